@@ -1,0 +1,34 @@
+import type { Secret } from '../secret.ts';
+
+/** A host name or address, and the TCP port that PostgreSQL answers on there. */
+export type Endpoint = { readonly host: string; readonly port: number };
+
+/** How a login proves itself: by a fixed password, or by an RDS IAM token that is signed for each new connection. */
+export type Auth =
+  | { readonly kind: 'password'; readonly password: Secret }
+  | { readonly kind: 'iam'; readonly region: string };
+
+/** A database user with its way of signing in. */
+export type Login = { readonly user: string; readonly auth: Auth };
+
+/** `false`: plain text. Otherwise verify-full, against the RDS certificates or the CA file at an absolute path. */
+export type Tls = false | { readonly ca: 'rds' } | { readonly ca: 'file'; readonly path: string };
+
+/** One PostgreSQL cluster as the gateway sees it. */
+export type Cluster = {
+  readonly name: string;
+  readonly writer: Endpoint;
+  /** Where queries go; the writer where the topology names no reader. */
+  readonly reader: Endpoint;
+  readonly database: string;
+  readonly tls: Tls;
+  /** The gateway's own login: on the hub it may read tables and views, and nothing else. */
+  readonly gateway: Login;
+  /** The login that migrates and manages foreign servers; the gateway's own where the topology names none. */
+  readonly admin: Login;
+  /** The read-only login that the hub's user mapping holds for this cluster. Absent on the hub and where no hop is wanted. */
+  readonly hop?: Login;
+};
+
+/** Which clusters exist, and which of them is the hub: the one with the foreign servers, foreign tables and views. */
+export type Topology = { readonly hub: Cluster; readonly others: readonly Cluster[] };

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects by what they need: `unit` does no I/O, `db` runs real PostgreSQL clusters, `http` a gateway in front of them.
+ * A file belongs to the project whose folder it stands in: packages/<package>/test/<project>/.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['packages/*/test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'db',
+          include: ['packages/*/test/db/**/*.test.ts'],
+          globalSetup: ['./packages/sql/src/testing/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'http',
+          include: ['packages/*/test/http/**/*.test.ts'],
+          globalSetup: ['./packages/sql/src/testing/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,41 @@
+import { type Kysely, sql } from 'kysely';
+import { ensureLogin } from '../ensure-login.ts';
+
+/**
+ * What the hub's hop reads beyond the service's own tables: schema `hop` with the ranked views, and the logins that may read.
+ *
+ * `rn` numbers the rows of each parent in the order of a page, so that `rn <= n` with a list of keys, both shipped by
+ * postgres_fdw, gives the top n of every parent in one scan. docs/decisions/0001-ranked-views.md has the figures.
+ */
+export async function up(database: Kysely<unknown>): Promise<void> {
+  await sql`create schema hop`.execute(database);
+
+  // Ranked over the index alone; the heap is read for the rows that are kept. `offset 0` keeps the planner from turning the
+  // look-up into a hash join over the whole table where it expects many rows.
+  await sql`
+    create view hop.orders_by_user as
+    select ranked.id, ranked.user_id, rest.status, rest.total, ranked.created_at, rest.updated_at, ranked.rn
+    from (
+      select id, user_id, created_at, row_number() over (partition by user_id order by created_at desc, id desc) as rn
+      from public.orders
+    ) ranked
+    cross join lateral (
+      select status, total, updated_at from public.orders where id = ranked.id offset 0
+    ) rest`.execute(database);
+
+  // An order has few items: fetching them all costs less than a second look-up for each.
+  await sql`
+    create view hop.order_items_by_order as
+    select id, order_id, product_id, quantity, unit_price, row_number() over (partition by order_id order by id) as rn
+    from public.order_items`.execute(database);
+
+  await ensureLogin(database, 'fdw_reader', {
+    connectionLimit: 100,
+    settings: { default_transaction_read_only: 'on', statement_timeout: '30s' },
+  });
+  await ensureLogin(database, 'gateway');
+  await sql`grant usage on schema hop to fdw_reader, gateway`.execute(database);
+  await sql`
+    grant select on public.orders, public.order_items, public.products, hop.orders_by_user, hop.order_items_by_order
+    to fdw_reader, gateway`.execute(database);
+}

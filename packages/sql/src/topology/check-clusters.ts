@@ -1,0 +1,63 @@
+import type { TopologyFault } from './topology-error.ts';
+import type { TopologyJson } from './topology-json.ts';
+
+type ClusterJson = TopologyJson['clusters'][string];
+
+/** Rules between the parts of a topology, which hold beside the shape of each part. Returns every fault. */
+export function checkClusters({ hub, clusters }: TopologyJson): readonly TopologyFault[] {
+  const names = Object.keys(clusters);
+  return [
+    ...(names.includes(hub) ? [] : [unknownHub(names)]),
+    ...Object.entries(clusters).flatMap(([name, cluster]) => [
+      ...iamWithoutTls(`clusters.${name}`, cluster),
+      ...(name === hub ? hopOnHub(name, cluster) : schemaTaken(name, names)),
+    ]),
+  ];
+}
+
+function unknownHub(names: readonly string[]): TopologyFault {
+  return {
+    path: 'hub',
+    found: 'a name that no cluster has',
+    advice: `write one of: ${names.join(', ') || '(none yet)'}`,
+  };
+}
+
+/** RDS takes a token as a clear-text password: without TLS it would cross the network readable. */
+function iamWithoutTls(path: string, cluster: ClusterJson): readonly TopologyFault[] {
+  if (cluster.tls !== false) return [];
+  const logins = [
+    { at: 'auth', auth: cluster.auth },
+    { at: 'admin.auth', auth: cluster.admin?.auth },
+    { at: 'hop.auth', auth: cluster.hop?.auth },
+  ];
+  return logins
+    .filter(({ auth }) => auth?.kind === 'iam')
+    .map(({ at }) => ({
+      path: `${path}.${at}`,
+      found: 'IAM on a cluster without TLS',
+      advice: 'set the tls of this cluster to {"ca": "rds"}: tokens travel over TLS only',
+    }));
+}
+
+/** The hop leads from the hub to another cluster. */
+function hopOnHub(name: string, cluster: ClusterJson): readonly TopologyFault[] {
+  if (cluster.hop === undefined) return [];
+  return [
+    { path: `clusters.${name}.hop`, found: 'a hop on the hub', advice: 'remove it: a hop leads to the other clusters' },
+  ];
+}
+
+/** The hub keeps the other cluster's views in schema <name> and its foreign tables in schema <name>_fdw. */
+function schemaTaken(name: string, names: readonly string[]): readonly TopologyFault[] {
+  const reserved = name === 'public' || name === 'information_schema' || name.startsWith('pg_');
+  const twin = names.find((other) => name === `${other}_fdw`);
+  if (!reserved && twin === undefined) return [];
+  return [
+    {
+      path: `clusters.${name}`,
+      found: reserved ? 'a name that PostgreSQL keeps for itself' : `the name of cluster ${twin}'s foreign schema`,
+      advice: 'rename it: the hub makes a schema of this name',
+    },
+  ];
+}

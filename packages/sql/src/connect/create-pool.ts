@@ -1,0 +1,66 @@
+import pg from 'pg';
+import type { Auth, Cluster, Endpoint, Login } from '../topology/topology.ts';
+import { iamToken } from './iam-token.ts';
+import { tlsOptions } from './tls.ts';
+
+/** Which login and which end point a pool uses, and how large it may grow. */
+export type PoolOptions = {
+  /** `query`: the gateway's login, read-only, results as the database wrote them. `admin`: migrations and foreign servers. */
+  readonly purpose: 'query' | 'admin';
+  readonly role: 'reader' | 'writer';
+  /** Connections at most; 10 for queries, 2 for administration. */
+  readonly max?: number;
+  /** The server ends a statement after so many milliseconds, 0 never; 30,000 for queries, 0 for administration. */
+  readonly statementTimeoutMs?: number;
+};
+
+const defaults = {
+  query: { max: 10, statementTimeoutMs: 30_000, session: '-c TimeZone=UTC -c default_transaction_read_only=on' },
+  admin: { max: 2, statementTimeoutMs: 0, session: '-c TimeZone=UTC' },
+} as const;
+
+/**
+ * A pool of connections to one cluster. Its settings travel with each connection's start, so that no SET is ever
+ * needed on a pooled client, where it would stay for the next user.
+ *
+ * @throws where the CA file of the cluster cannot be read; failures to connect show at the first query.
+ */
+export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
+  const { purpose } = options;
+  const login = purpose === 'query' ? cluster.gateway : cluster.admin;
+  const endpoint = cluster[options.role];
+  const pool = new pg.Pool({
+    host: endpoint.host,
+    port: endpoint.port,
+    database: cluster.database,
+    user: login.user,
+    password: passwordOf(endpoint, login),
+    ssl: tlsOptions(cluster.tls),
+    application_name: 'causeway',
+    options: defaults[purpose].session,
+    max: options.max ?? defaults[purpose].max,
+    statement_timeout: options.statementTimeoutMs ?? defaults[purpose].statementTimeoutMs,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    ...(purpose === 'query' ? { types: { getTypeParser: jsonAsText } } : {}),
+  });
+  // An idle connection that breaks is dropped by the pool itself; without a listener its error would end the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** A callback in both cases: the driver asks it for each new connection, and no password stands on a printable property. */
+function passwordOf(endpoint: Endpoint, { user, auth }: Login): () => string | Promise<string> {
+  return auth.kind === 'iam' ? iamToken({ endpoint, user, region: auth.region }) : revealed(auth);
+}
+
+function revealed({ password }: Extract<Auth, { kind: 'password' }>): () => string {
+  return () => password.reveal();
+}
+
+const jsonTypes: readonly number[] = [pg.types.builtins.JSON, pg.types.builtins.JSONB];
+
+/** JSON from the database is passed on as text: parsing it only to print it again would cost time and lose digits. */
+const jsonAsText: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  jsonTypes.includes(oid) ? (text: string) => text : pg.types.getTypeParser(oid, format);

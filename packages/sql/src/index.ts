@@ -1,7 +1,22 @@
+export { createDatabase } from './connect/create-database.ts';
+export { createPool, type PoolOptions } from './connect/create-pool.ts';
 export { type DataCluster, type DataPools, HalfLoadedError } from './data/load-transaction.ts';
 export { readFill, TablesNotEmptyError } from './data/require-empty.ts';
 export { loadSample, type SampleOptions, type SampleProgress, type SampleSizes } from './data/sample.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
+export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
+export {
+  type LocalClusterName,
+  type LocalClusters,
+  type LocalClustersOptions,
+  type LocalProgress,
+  startLocalClusters,
+} from './local/local-clusters.ts';
+export { setLocalPasswords } from './local/set-local-passwords.ts';
+export { StateInUse } from './local/state-lock.ts';
 export { hasMigrations, MigrationError, migrateCluster } from './migrate/run-migrations.ts';
 export { Secret } from './secret.ts';
+export { parseTopology } from './topology/parse-topology.ts';
+export { readTopology } from './topology/read-topology.ts';
 export type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology/topology.ts';
+export { TopologyError, type TopologyFault } from './topology/topology-error.ts';

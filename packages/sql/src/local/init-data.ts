@@ -17,6 +17,8 @@ export type InitOptions = {
   readonly password: Secret;
   /** False where the data need not survive a crash of the machine. */
   readonly sync: boolean;
+  /** Called where data has to be made, which takes seconds. */
+  readonly onMake: () => void;
 };
 
 /**
@@ -30,6 +32,7 @@ export async function initData(options: InitOptions): Promise<boolean> {
   const data = join(options.dir, 'data');
   const major = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (major === undefined) {
+    options.onMake();
     await makeData(options, data);
     return true;
   }

@@ -8,7 +8,7 @@ import { initData } from './init-data.ts';
 import { lastLogLines, rotateLog } from './server-log.ts';
 import { launchServer, type ServerProcess } from './server-process.ts';
 import { type ServerSettings, serverSettings } from './server-settings.ts';
-import { giveTo, type ServerUser } from './server-user.ts';
+import type { ServerUser } from './server-user.ts';
 import { stopOrphan } from './stop-orphan.ts';
 import { waitReady } from './wait-ready.ts';
 
@@ -31,8 +31,8 @@ export type LocalClusterOptions = {
   readonly onStep?: (step: LocalClusterStep) => void;
 };
 
-/** Where a start stands: making data takes seconds and happens once. */
-export type LocalClusterStep = 'making data' | 'recovering' | 'starting' | 'ready';
+/** Where a start stands; data is made at the first one only. */
+export type LocalClusterStep = 'making data' | 'starting' | 'ready';
 
 /** A running PostgreSQL cluster of this machine. */
 export type LocalCluster = AsyncDisposable & {
@@ -58,12 +58,11 @@ export type LocalCluster = AsyncDisposable & {
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
   const { name, dir, onStep = () => {} } = options;
   const dataDir = join(dir, 'data');
-  onStep('making data');
-  const isNew = await initData({ ...options, sync: options.settings?.['fsync'] !== 'off' });
-  onStep('recovering');
+  const sync = options.settings?.['fsync'] !== 'off';
+  const isNew = await initData({ ...options, sync, onMake: () => onStep('making data') });
+  onStep('starting');
   await stopOrphan(dataDir);
   await rotateLog(dataDir);
-  onStep('starting');
   const { process, port } = await launchOnFreePort(options, dataDir);
   onStep('ready');
   return {

@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Secret } from '../secret.ts';
+import type { Topology } from '../topology/topology.ts';
+import { type Binaries, copyBinaries, findBinaries } from './binaries.ts';
+import { ensureDatabase } from './ensure-database.ts';
+import { type LocalCluster, type LocalClusterStep, startLocalCluster } from './local-cluster.ts';
+import { keepPasswords, type LocalPasswords } from './local-passwords.ts';
+import { localTopology } from './local-topology.ts';
+import type { ServerSettings } from './server-settings.ts';
+import { findServerUser, type ServerUser } from './server-user.ts';
+import { clusterDir, makeStateDir, type StateDir } from './state-dir.ts';
+import { lockState } from './state-lock.ts';
+
+/** The clusters that run on this machine, each named as its database. */
+export const localClusterNames = ['users', 'orders'] as const;
+
+/** The name of a local cluster. */
+export type LocalClusterName = (typeof localClusterNames)[number];
+
+/** How the local clusters are started; all of it has a default. */
+export type LocalClustersOptions = {
+  /** Where data, logs and passwords lie: by default a folder of this checkout (see makeStateDir). */
+  readonly stateDir?: string;
+  /** Removes the data, the logs and the passwords first. */
+  readonly fresh?: boolean;
+  /** Wished ports; another is taken where one is in use. */
+  readonly ports?: Partial<Readonly<Record<LocalClusterName, number>>>;
+  readonly settings?: ServerSettings;
+  readonly onProgress?: (progress: LocalProgress) => void;
+};
+
+/** A step of one cluster's start. */
+export type LocalProgress = { readonly cluster: LocalClusterName; readonly step: LocalClusterStep };
+
+/** The pair of local clusters while it runs. */
+export type LocalClusters = AsyncDisposable & {
+  /** How to reach them; users is the hub. */
+  readonly topology: Topology;
+  readonly clusters: Readonly<Record<LocalClusterName, LocalCluster>>;
+  readonly stateDir: string;
+  /** Stops both by a fast shutdown and gives the state folder free. Calling again waits for the same end. */
+  stop(): Promise<void>;
+};
+
+const wishedPorts: Readonly<Record<LocalClusterName, number>> = { users: 54_321, orders: 54_322 };
+
+/**
+ * Starts both local clusters, side by side, on the data that the last start left. Databases are there; tables, roles and
+ * foreign servers are made by migrations and by applying the foreign servers, after which setLocalPasswords opens the logins.
+ * The caller stops them on SIGINT and SIGTERM, in its own order.
+ *
+ * @throws StateInUse where another process runs them; an Error with the server's last log lines where one does not start.
+ */
+export async function startLocalClusters(options: LocalClustersOptions = {}): Promise<LocalClusters> {
+  const [user, installed] = await Promise.all([findServerUser(), findBinaries()]);
+  const state = await makeStateDir(options.stateDir, user);
+  const lock = lockState(state.path);
+  try {
+    if (options.fresh === true) await removeData(state);
+    const binaries = user === undefined ? installed : await copyBinaries(installed, state.binaries);
+    const passwords = await keepPasswords(state.path);
+    const clusters = await startBoth(options, { user, state, binaries, password: passwords.postgres });
+    return await open(clusters, passwords, state, lock);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function removeData(state: StateDir): Promise<void> {
+  const paths = [...localClusterNames.map((name) => clusterDir(state, name)), join(state.path, 'passwords.json')];
+  await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
+}
+
+type Pair = Readonly<Record<LocalClusterName, LocalCluster>>;
+
+type Shared = {
+  readonly user: ServerUser | undefined;
+  readonly state: StateDir;
+  readonly binaries: Binaries;
+  readonly password: Secret;
+};
+
+async function startBoth(options: LocalClustersOptions, shared: Shared): Promise<Pair> {
+  const start = (name: LocalClusterName) =>
+    startLocalCluster({
+      ...shared,
+      name,
+      dir: clusterDir(shared.state, name),
+      wishedPort: options.ports?.[name] ?? wishedPorts[name],
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+      onStep: (step) => options.onProgress?.({ cluster: name, step }),
+    });
+  const [users, orders] = await Promise.allSettled([start('users'), start('orders')]);
+  if (users.status === 'fulfilled' && orders.status === 'fulfilled') {
+    return { users: users.value, orders: orders.value };
+  }
+  const outcomes = [users, orders];
+  await Promise.all(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.stop() : undefined)));
+  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  throw reasons.length === 1 ? reasons[0] : new AggregateError(reasons, reasons.map(String).join('\n'));
+}
+
+async function open(
+  clusters: Pair,
+  passwords: LocalPasswords,
+  state: StateDir,
+  lock: Disposable,
+): Promise<LocalClusters> {
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= stopBoth(clusters).finally(() => lock[Symbol.dispose]());
+    return stopping;
+  };
+  try {
+    const topology = localTopology({ users: clusters.users.endpoint, orders: clusters.orders.endpoint }, passwords);
+    await Promise.all([topology.hub, ...topology.others].map(ensureDatabase));
+    return { topology, clusters, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stopBoth(clusters);
+    throw error;
+  }
+}
+
+async function stopBoth(clusters: Pair): Promise<void> {
+  await Promise.all(Object.values(clusters).map((cluster) => cluster.stop()));
+}

@@ -3,7 +3,10 @@ export { createPool, type PoolOptions } from './connect/create-pool.ts';
 export { type DataCluster, type DataPools, HalfLoadedError } from './data/load-transaction.ts';
 export { readFill, TablesNotEmptyError } from './data/require-empty.ts';
 export { loadSample, type SampleOptions, type SampleProgress, type SampleSizes } from './data/sample.ts';
+export { applyForeignServers, ForeignServerError, planForeignServers } from './fdw/apply.ts';
+export { type Change, describeChange } from './fdw/change.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
+export { foreignTables } from './fdw/foreign-tables.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
 export {
   type LocalClusterName,

@@ -1,5 +1,5 @@
-import type { Kysely, Migration } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import * as orders0001 from './orders/0001-orders.ts';
 import * as orders0002 from './orders/0002-hop.ts';
 import * as users0001 from './users/0001-users.ts';

@@ -1,0 +1,107 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { iamToken } from '../connect/iam-token.ts';
+import { Secret } from '../secret.ts';
+import type { Topology } from '../topology/topology.ts';
+import { type Change, describeChange } from './change.ts';
+import { toStatement } from './ddl.ts';
+import { diffStates } from './diff.ts';
+import type { ForeignState, PresentState, WantedMapping } from './foreign-state.ts';
+import type { ForeignTable } from './foreign-table.ts';
+import { readPresentState } from './present.ts';
+import { ownerRole, wantedState } from './wanted.ts';
+
+/** The hub's foreign servers could not be brought to the wanted state; nothing was changed. Says which step failed, and why. */
+export class ForeignServerError extends Error {
+  override readonly name = 'ForeignServerError';
+}
+
+/** What separates the hub from the wanted state, in the order in which {@link applyForeignServers} would do it. Changes nothing. */
+export async function planForeignServers(
+  hub: Kysely<unknown>,
+  topology: Topology,
+  foreignTables: readonly ForeignTable[],
+): Promise<readonly Change[]> {
+  const wanted = wantedState(topology, foreignTables);
+  return hub
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => diffStates(wanted, await readAsOwner(transaction, wanted)));
+}
+
+/**
+ * Brings the hub to the wanted state and returns what it did; nothing where nothing differed. All in one transaction, and one
+ * process at a time. `hub` is the admin's connection: it may create in the database, create roles and use postgres_fdw, and need
+ * not be a superuser. Throws {@link ForeignServerError}; then nothing was changed.
+ */
+export async function applyForeignServers(
+  hub: Kysely<unknown>,
+  topology: Topology,
+  foreignTables: readonly ForeignTable[],
+): Promise<readonly Change[]> {
+  const wanted = wantedState(topology, foreignTables);
+  return hub.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('causeway foreign servers', 0))`.execute(transaction);
+    await keepOutOfLogs(transaction);
+    const changes = diffStates(wanted, await readAsOwner(transaction, wanted));
+    for (const change of changes) {
+      await applyChange(transaction, change);
+    }
+    const remaining = changes.length === 0 ? [] : diffStates(wanted, await readAsOwner(transaction, wanted));
+    if (remaining.length > 0) {
+      const list = remaining.map((change) => `\n- ${describeChange(change)}`).join('');
+      throw new ForeignServerError(`After all changes the hub still differs from what is wanted:${list}`);
+    }
+    return changes;
+  });
+}
+
+async function applyChange(transaction: Transaction<unknown>, change: Change): Promise<void> {
+  try {
+    const secret = change.kind === 'create-mapping' ? await passwordOf(change.mapping) : undefined;
+    const statement = toStatement(change, secret);
+    await actAs(transaction, statement.as === 'owner' ? ownerRole : null);
+    await sql.raw(statement.text.reveal()).execute(transaction);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ForeignServerError(`Could not ${describeChange(change)}; nothing was changed. ${why}`, { cause: error });
+  }
+}
+
+/** Only the owner role, or a superuser, may see what its mappings hold; where the login may not act as it yet, it reads as itself. */
+async function readAsOwner(transaction: Transaction<unknown>, wanted: ForeignState): Promise<PresentState> {
+  await actAs(transaction, null);
+  const asAdmin = await readPresentState(transaction, wanted);
+  if (!asAdmin.adminMayActAsOwner) {
+    return asAdmin;
+  }
+  await actAs(transaction, ownerRole);
+  const present = await readPresentState(transaction, wanted);
+  await actAs(transaction, null);
+  return present;
+}
+
+async function actAs(transaction: Transaction<unknown>, role: string | null): Promise<void> {
+  await sql`select set_config('role', ${role ?? 'none'}, true)`.execute(transaction);
+}
+
+/** A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. */
+async function keepOutOfLogs(transaction: Transaction<unknown>): Promise<void> {
+  await sql`
+    select set_config(name, value, true)
+    from (values
+      ('log_statement', 'none'),
+      ('log_min_duration_statement', '-1'),
+      ('log_min_duration_sample', '-1'),
+      ('log_transaction_sample_rate', '0'),
+      ('log_min_error_statement', 'panic'),
+      ('pg_stat_statements.track_utility', 'off')
+    ) setting (name, value)
+    where has_parameter_privilege(current_user, name, 'SET')
+  `.execute(transaction);
+}
+
+async function passwordOf({ endpoint, user, auth }: WantedMapping): Promise<Secret> {
+  return auth.kind === 'password'
+    ? auth.password
+    : new Secret(await iamToken({ endpoint, user, region: auth.region })());
+}

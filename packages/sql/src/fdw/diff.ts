@@ -1,0 +1,98 @@
+import type { Change, OwnedKind } from './change.ts';
+import { diffGrants, diffMappings } from './diff-access.ts';
+import { diffOptions } from './diff-options.ts';
+import { diffTables, diffViews } from './diff-relations.ts';
+import type { ForeignState, PresentState } from './foreign-state.ts';
+import { ownerRole } from './wanted.ts';
+
+/**
+ * The steps from what stands on the hub to what is wanted, in an order in which they can run: what is needed before what needs
+ * it, views dropped before the tables below them. Empty where nothing differs. Pure.
+ *
+ * Foreign tables and views hold no rows, so one whose columns or query differ is dropped and made anew. What is not wanted is
+ * dropped only where it belongs to our own role.
+ */
+export function diffStates(wanted: ForeignState, present: PresentState): readonly Change[] {
+  const tables = diffTables(wanted.tables, present.tables);
+  const views = diffViews(wanted.views, present.views, tables.dropped);
+  const mappings = diffMappings(wanted.mappings, present.mappings);
+  const servers = diffServers(wanted, present);
+  const schemas = diffSchemas(wanted, present);
+  return [
+    ...diffPrerequisites(wanted, present),
+    ...diffOwners(wanted, present),
+    ...views.drops,
+    ...tables.drops,
+    ...mappings.drops,
+    ...servers.drops,
+    ...schemas.drops,
+    ...schemas.creates,
+    ...servers.creates,
+    ...mappings.creates,
+    ...tables.creates,
+    ...views.creates,
+    ...diffGrants(wanted.grants, present.grants, [...tables.dropped, ...views.dropped]),
+  ];
+}
+
+type Steps = { readonly drops: readonly Change[]; readonly creates: readonly Change[] };
+
+function diffPrerequisites(wanted: ForeignState, present: PresentState): readonly Change[] {
+  return [
+    ...(present.extension ? [] : [{ kind: 'create-extension' } as const]),
+    ...wanted.roles.flatMap((role): readonly Change[] => {
+      const other = present.roles.find(({ name }) => name === role.name);
+      if (other === undefined) {
+        return [{ kind: 'create-role', role }];
+      }
+      return other.login === role.login ? [] : [{ kind: 'set-role-login', role }];
+    }),
+    ...(present.adminMayActAsOwner ? [] : [{ kind: 'let-admin-act-as-owner', owner: ownerRole } as const]),
+    ...(present.ownerMayUseExtension ? [] : [{ kind: 'let-owner-use-extension', owner: ownerRole } as const]),
+  ];
+}
+
+type Owned = { readonly schema?: string; readonly name: string; readonly owner: string };
+
+function diffOwners(wanted: ForeignState, present: PresentState): readonly Change[] {
+  const compare = (of: OwnedKind, all: readonly Owned[], others: readonly Owned[]): readonly Change[] =>
+    all.flatMap(({ schema = null, name, owner: after }): readonly Change[] => {
+      const before = others.find((other) => (other.schema ?? null) === schema && other.name === name)?.owner;
+      return before === undefined || before === after
+        ? []
+        : [{ kind: 'change-owner', of, schema, name, before, after }];
+    });
+  return [
+    ...compare('schema', wanted.schemas, present.schemas),
+    ...compare('server', wanted.servers, present.servers),
+    ...compare('foreign table', wanted.tables, present.tables),
+    ...compare('view', wanted.views, present.views),
+  ];
+}
+
+function diffServers(wanted: ForeignState, present: PresentState): Steps {
+  return {
+    drops: present.servers
+      .filter(({ name, owner }) => owner === ownerRole && !wanted.servers.some((server) => server.name === name))
+      .map(({ name }) => ({ kind: 'drop-server', name })),
+    creates: wanted.servers.flatMap((server): readonly Change[] => {
+      const other = present.servers.find(({ name }) => name === server.name);
+      if (other === undefined) {
+        return [{ kind: 'create-server', server }];
+      }
+      const options = diffOptions(server.options, other.options);
+      return options.length === 0 ? [] : [{ kind: 'set-server-options', name: server.name, options }];
+    }),
+  };
+}
+
+function diffSchemas(wanted: ForeignState, present: PresentState): Steps {
+  return {
+    drops: present.schemas
+      .filter(({ name, owner }) => owner === ownerRole && !wanted.schemas.some((schema) => schema.name === name))
+      .map(({ name }) => ({ kind: 'drop-schema', name })),
+    creates: wanted.schemas
+      .filter(({ name }) => !present.schemas.some((schema) => schema.name === name))
+      .map(({ name, owner }) => ({ kind: 'create-schema', name, owner })),
+  };
+}

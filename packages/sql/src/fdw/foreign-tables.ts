@@ -1,0 +1,39 @@
+import type { ForeignColumn, ForeignTable } from './foreign-table.ts';
+
+const column = (name: string, type: string): ForeignColumn => ({ name, type, notNull: true });
+
+const orders: readonly ForeignColumn[] = [
+  column('id', 'bigint'),
+  column('user_id', 'bigint'),
+  column('status', 'text'),
+  column('total', 'numeric(12,2)'),
+  column('created_at', 'timestamp with time zone'),
+  column('updated_at', 'timestamp with time zone'),
+];
+const orderItems: readonly ForeignColumn[] = [
+  column('id', 'bigint'),
+  column('order_id', 'bigint'),
+  column('product_id', 'bigint'),
+  column('quantity', 'integer'),
+  column('unit_price', 'numeric(12,2)'),
+];
+const products: readonly ForeignColumn[] = [
+  column('id', 'bigint'),
+  column('sku', 'text'),
+  column('name', 'text'),
+  column('category', 'text'),
+  column('price', 'numeric(12,2)'),
+];
+const rank = column('rn', 'bigint');
+
+/**
+ * What the hub sees of the sample domain. Add a service's table here, then apply the foreign servers and generate the table
+ * types. `orders.idempotency_key` stays out: only writes need it, and they go to the owning cluster.
+ */
+export const foreignTables: readonly ForeignTable[] = [
+  { cluster: 'orders', name: 'orders', remoteSchema: 'public', columns: orders },
+  { cluster: 'orders', name: 'order_items', remoteSchema: 'public', columns: orderItems },
+  { cluster: 'orders', name: 'products', remoteSchema: 'public', columns: products },
+  { cluster: 'orders', name: 'orders_by_user', remoteSchema: 'hop', columns: [...orders, rank] },
+  { cluster: 'orders', name: 'order_items_by_order', remoteSchema: 'hop', columns: [...orderItems, rank] },
+];

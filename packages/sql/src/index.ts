@@ -19,6 +19,7 @@ export { setLocalPasswords } from './local/set-local-passwords.ts';
 export { StateInUse } from './local/state-lock.ts';
 export { hasMigrations, MigrationError, migrateCluster } from './migrate/run-migrations.ts';
 export { Secret } from './secret.ts';
+export type { DB } from './tables.ts';
 export { parseTopology } from './topology/parse-topology.ts';
 export { readTopology } from './topology/read-topology.ts';
 export type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology/topology.ts';

@@ -1,0 +1,7 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { OrderTerm } from '../catalog/catalog.ts';
+
+/** What follows ORDER BY. */
+export function orderBy(order: readonly OrderTerm[]): RawBuilder<unknown> {
+  return sql.join(order.map(({ column, direction }) => sql`${sql.ref(column)} ${sql.raw(direction)}`));
+}

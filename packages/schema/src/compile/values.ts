@@ -1,0 +1,21 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ColumnKind } from '../catalog/catalog.ts';
+
+/** The PostgreSQL type of each kind of column. */
+const TYPES: Readonly<Record<ColumnKind, string>> = {
+  bigint: 'bigint',
+  integer: 'integer',
+  text: 'text',
+  decimal: 'numeric',
+  instant: 'timestamptz',
+};
+
+/** A parameter of the kind's type. Values travel as text, so that no digit is lost on the way. */
+export function parameterOf(kind: ColumnKind, value: string): RawBuilder<unknown> {
+  return sql`cast(${value} as ${sql.raw(TYPES[kind])})`;
+}
+
+/** One parameter for a list of values of the kind's type. */
+export function arrayParameterOf(kind: ColumnKind, values: readonly string[]): RawBuilder<unknown> {
+  return sql`cast(${values} as ${sql.raw(TYPES[kind])}[])`;
+}

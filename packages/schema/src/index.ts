@@ -1,0 +1,3 @@
+export type { RequestContext } from './context.ts';
+export { CausewayError, type ErrorCode, errorCodes } from './errors.ts';
+export { buildSchema } from './graphql/build-schema.ts';

@@ -1,0 +1,150 @@
+import type { ColumnKind, OrderTerm } from '../catalog/catalog.ts';
+import type { CursorScope } from '../cursor.ts';
+
+/**
+ * How a fetch reaches its rows: `hub`, from a table of the hub itself; `foreign`, through a foreign table of the hub.
+ * Fetches that share cluster and step become one statement; today the hub runs them all.
+ */
+export type Route = 'hub' | 'foreign';
+
+/** Which rows a fetch is after. */
+export type Keys =
+  | { readonly kind: 'all' }
+  /** Rows whose column has one of these values, given with the operation. */
+  | {
+      readonly kind: 'values';
+      readonly column: string;
+      readonly columnKind: ColumnKind;
+      readonly values: readonly string[];
+    }
+  /** Rows of the one row of another fetch: the column equals its `parentColumn`. Lets the remote walk an index in order. */
+  | ParentKeys<'parent'>
+  /** Rows of all rows of another fetch, in one scan: the column is any of their `parentColumn`. */
+  | ParentKeys<'bind'>;
+
+type ParentKeys<Kind> = {
+  readonly kind: Kind;
+  readonly column: string;
+  readonly parent: RowsFetch;
+  readonly parentColumn: string;
+};
+
+/** A place in an ordering: the value (text) of each of its columns. */
+export type Position = { readonly order: readonly PositionTerm[] };
+export type PositionTerm = OrderTerm & { readonly columnKind: ColumnKind; readonly value: string };
+
+/** Rows strictly after a position in its ordering, or at it and before. */
+export type Range = { readonly kind: 'after' | 'upTo'; readonly position: Position };
+
+/** The first rows of each list, in an order. */
+export type Page = {
+  /** The order in which rows are taken: the asked one, or its reverse for the last rows. */
+  readonly order: readonly OrderTerm[];
+  /** Whether the order of the response is the reverse of `order`. */
+  readonly reversed: boolean;
+  /** Rows shown. */
+  readonly size: number;
+  /** Rows taken: one more than shown, where it matters whether there is one. */
+  readonly limit: number;
+  readonly ranges: readonly Range[];
+  /**
+   * `limit`: there is one list, and ORDER BY with LIMIT are shipped; `ranked`: a ranked view gives each list's first rows;
+   * `window`: the hub ranks, after fetching all rows of each list.
+   */
+  readonly method:
+    | { readonly kind: 'limit' }
+    | { readonly kind: 'ranked'; readonly rank: string }
+    | { readonly kind: 'window'; readonly by: string };
+};
+
+/** What all fetches have: a name (unique in the plan), what is read, from which cluster, by which route, and of which rows. */
+type Source = {
+  readonly name: string;
+  readonly table: string;
+  readonly cluster: string;
+  readonly route: Route;
+  /** The relation that is read on the hub. */
+  readonly relation: string;
+  readonly keys: Keys;
+};
+
+/** Rows with some of their columns. */
+export type RowsFetch = Source & { readonly kind: 'rows'; readonly columns: readonly string[]; readonly page?: Page };
+
+/** Per list of rows: whether there is any (`exists`), or how many there are (`count`). */
+export type TallyFetch = Source & { readonly kind: 'exists' | 'count'; readonly ranges: readonly Range[] };
+
+export type Fetch = RowsFetch | TallyFetch;
+
+/** What is shown of a row, by response key. */
+export type RecordOutput = { readonly rows: RowsFetch; readonly fields: readonly FieldOutput[] };
+
+export type FieldOutput =
+  /** The row's type, where the schema says only that it is a Node. */
+  | { readonly kind: 'type'; readonly key: string; readonly type: string }
+  | { readonly kind: 'globalId'; readonly key: string; readonly type: string; readonly column: string }
+  | { readonly kind: 'column'; readonly key: string; readonly column: string; readonly columnKind: ColumnKind }
+  /** The row of another fetch whose `childColumn` equals the own `column`. */
+  | {
+      readonly kind: 'record';
+      readonly key: string;
+      readonly column: string;
+      readonly childColumn: string;
+      readonly record: RecordOutput;
+    }
+  /** The rows of another fetch whose `childColumn` equals the own `column`. */
+  | {
+      readonly kind: 'connection';
+      readonly key: string;
+      readonly column: string;
+      readonly childColumn: string;
+      readonly connection: ConnectionOutput;
+    }
+  /** What cannot be shown because a cluster does not answer. */
+  | { readonly kind: 'unavailable'; readonly key: string; readonly cluster: string };
+
+/** What is shown of a connection. Only fetches that something asked for are there. */
+export type ConnectionOutput = {
+  readonly scope: CursorScope;
+  readonly rows: RowsFetch;
+  /** Whether rows stand before the page, or after it: known by a fetch, by the row taken beyond the page, or never true. */
+  readonly previous: Neighbour;
+  readonly next: Neighbour;
+  readonly total?: TallyFetch;
+  readonly fields: readonly ConnectionFieldOutput[];
+};
+
+/** How it is known whether rows stand beside the page: any of these says yes. */
+export type Neighbour = { readonly beyond: boolean; readonly exists?: TallyFetch };
+
+export type ConnectionFieldOutput =
+  | { readonly kind: 'nodes'; readonly key: string; readonly record: RecordOutput }
+  | { readonly kind: 'edges'; readonly key: string; readonly fields: readonly EdgeFieldOutput[] }
+  | { readonly kind: 'pageInfo'; readonly key: string; readonly fields: readonly PageInfoFieldOutput[] }
+  | { readonly kind: 'totalCount'; readonly key: string };
+
+export type EdgeFieldOutput =
+  | { readonly kind: 'cursor'; readonly key: string }
+  | { readonly kind: 'node'; readonly key: string; readonly record: RecordOutput };
+
+export type PageInfoFieldOutput = {
+  readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
+  readonly key: string;
+};
+
+export type RootOutput =
+  | { readonly kind: 'record'; readonly record: RecordOutput }
+  | { readonly kind: 'connection'; readonly connection: ConnectionOutput }
+  /** For each key, in order, its table's record; null where there is no such row. */
+  | {
+      readonly kind: 'nodes';
+      readonly keys: readonly { readonly table: string; readonly key: string }[];
+      readonly records: readonly RecordOutput[];
+      /** The tables whose records cannot be shown because their cluster does not answer. */
+      readonly unavailable: readonly { readonly table: string; readonly cluster: string }[];
+    }
+  /** The root itself lies in a cluster that does not answer. */
+  | { readonly kind: 'unavailable'; readonly cluster: string };
+
+/** How to answer one root field: what is shown, and within it the fetches that it is shown of. */
+export type Plan = { readonly field: string; readonly root: RootOutput };

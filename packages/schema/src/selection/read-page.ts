@@ -1,0 +1,34 @@
+import { badInput } from '../errors.ts';
+import type { PageRequest } from './selection.ts';
+
+const DEFAULT_SIZE = 20;
+const MAX_SIZE = 500;
+
+/** Reads `first`, `after`, `last` and `before` of a connection; BAD_USER_INPUT where they cannot stand so. */
+export function readPage(args: Readonly<Record<string, unknown>>, path: string): PageRequest {
+  const first = readSize(args['first'], `${path}.first`);
+  const last = readSize(args['last'], `${path}.last`);
+  if (first !== undefined && last !== undefined) {
+    throw badInput(`${path}: first and last cannot stand together; ask for the first rows or for the last`);
+  }
+  const after = readCursor(args['after']);
+  const before = readCursor(args['before']);
+  return {
+    size: last ?? first ?? DEFAULT_SIZE,
+    direction: last === undefined ? 'forward' : 'backward',
+    ...(after === undefined ? {} : { after }),
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+function readSize(value: unknown, path: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || value < 0 || value > MAX_SIZE) {
+    throw badInput(`${path}: a page has 0 to ${MAX_SIZE} rows, not ${value}`);
+  }
+  return value;
+}
+
+function readCursor(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,5 +1,8 @@
 export { createDatabase } from './connect/create-database.ts';
 export { createPool, type PoolOptions } from './connect/create-pool.ts';
+export { type ImportOptions, importCsv } from './data/import/import-csv.ts';
+export { ImportError, type ImportFault } from './data/import/import-error.ts';
+export type { ImportProgress } from './data/import/import-watch.ts';
 export { type DataCluster, type DataPools, HalfLoadedError } from './data/load-transaction.ts';
 export { readFill, TablesNotEmptyError } from './data/require-empty.ts';
 export { loadSample, type SampleOptions, type SampleProgress, type SampleSizes } from './data/sample.ts';

@@ -18,8 +18,8 @@ export function keysCondition(keys: Keys): RawBuilder<unknown> | undefined {
     case 'parent':
       return sql`${sql.ref(keys.column)} = (select ${sql.ref(keys.parentColumn)} from ${sql.table(keys.parent.name)})`;
     case 'bind': {
-      const list = sql`select array_agg(distinct ${sql.ref(keys.parentColumn)}) from ${sql.table(keys.parent.name)}`;
-      return sql`${sql.ref(keys.column)} = any((${list}${shownOnly(keys.parent)}))`;
+      const list = sql`select distinct ${sql.ref(keys.parentColumn)} from ${sql.table(keys.parent.name)}${shownOnly(keys.parent)}`;
+      return sql`${sql.ref(keys.column)} = any(array(${list}))`;
     }
     default:
       return assertNever(keys);

@@ -11,7 +11,7 @@ export function chooseRoute(catalog: Catalog, table: Table): Route {
 }
 
 /**
- * Children of one parent are asked for by `=`, children of several by `= any(array)`.
+ * Children of one parent are asked for by `=`, children of several by `= any(array(…))`.
  * Both are InitPlans whose result is shipped as one parameter: one remote scan, however many parents. With `=` the other
  * cluster also knows that there is one list, and can walk an index in the wanted order and stop at the limit; with `= any`
  * it has to sort.

@@ -1,0 +1,75 @@
+import { type ErrorCode, errorCodes } from '@causeway/schema';
+import { GraphQLError } from 'graphql';
+
+/** Codes that Yoga and its executor give to requests which cannot be carried out as they were sent. */
+const foreignInputCodes: ReadonlySet<unknown> = new Set([
+  'BAD_REQUEST',
+  'REQUEST_ENTITY_TOO_LARGE',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
+}
+
+/**
+ * The executor's own complaints about variables and arguments carry no code. They are told from faults of ours by the
+ * node that they point to: a variable's definition or an argument's value, where ours point to the field that failed.
+ */
+function isInputFault(error: GraphQLError): boolean {
+  const kind = error.nodes?.[0]?.kind;
+  if (kind === undefined) return error.path === undefined && error.originalError === undefined;
+  return kind !== 'Field' && kind !== 'OperationDefinition';
+}
+
+/** The code of the closed table that an error stands for, or INTERNAL where it was not raised on purpose. */
+export function codeOf(error: GraphQLError): ErrorCode {
+  const { code } = error.extensions;
+  if (isErrorCode(code)) return code;
+  if (foreignInputCodes.has(code)) return 'BAD_USER_INPUT';
+  return code === undefined && isInputFault(error) ? 'BAD_USER_INPUT' : 'INTERNAL';
+}
+
+/** What HTTP is told about an error; absent where the answer carries data and so is a success. */
+type HttpExtension = { readonly status: number; readonly spec: boolean; readonly headers?: Record<string, string> };
+
+/**
+ * The status of an answer without data because of this error. `spec` marks what the GraphQL-over-HTTP specification
+ * wants as 200 from clients that accept `application/json` only: well-formed requests with a faulty operation. Yoga also
+ * marks requests that are not well-formed, which it gives codes of its own.
+ */
+function httpOf(error: GraphQLError, code: ErrorCode, executed: boolean): HttpExtension {
+  const { http, code: given } = error.extensions;
+  if (http?.status === undefined) {
+    const { status } = errorCodes[code];
+    const actual = !executed && status === 200 ? 400 : status;
+    return { status: actual, spec: actual === 400 };
+  }
+  // The rest of a body that is too large is never read: the connection cannot carry another request.
+  const headers = http.status === 413 ? { ...http.headers, connection: 'close' } : { ...http.headers };
+  return { status: http.status, spec: http.spec === true && given === code, headers };
+}
+
+/** What is left of an answer's data: none because execution never began, null because of its errors, or some. */
+export type DataState = 'none' | 'null' | 'some';
+
+/**
+ * The error as a client may see it: always with a code of the table, and, where the code is not to be exposed, without
+ * message and cause but with the request's id, under which the cause stands in the log.
+ */
+export function publicError(error: GraphQLError, data: DataState, requestId: string): GraphQLError {
+  const code = codeOf(error);
+  const http = data === 'some' ? {} : { http: httpOf(error, code, data === 'null') };
+  const place = { nodes: error.nodes ?? null, path: error.path ?? null };
+  if (!errorCodes[code].expose) {
+    return new GraphQLError('Unexpected error.', { ...place, extensions: { code, requestId, ...http } });
+  }
+  // Yoga's own details of a request that cannot be read are dropped with its code.
+  const { http: _http, originalError: _detail, ...extensions } = error.extensions;
+  return new GraphQLError(error.message, {
+    ...place,
+    source: error.source ?? null,
+    positions: error.positions ?? null,
+    extensions: { ...extensions, code, ...http },
+  });
+}

@@ -1,0 +1,59 @@
+import type { RequestContext } from '@causeway/schema';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import { useDocumentLimits } from '../plugins/use-document-limits.ts';
+import { useErrorCodes } from '../plugins/use-error-codes.ts';
+import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
+import { useRequestForm } from '../plugins/use-request-form.ts';
+import { useRequestId } from '../plugins/use-request-id.ts';
+import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
+import type { Log } from './log.ts';
+
+/** Bytes of a request's body: ample for an operation with its variables, too little to hurt. */
+export const maxRequestBytes = 1_000_000;
+
+/** What the gateway serves, from where, and where it reports. */
+export type GatewayOptions = {
+  readonly schema: GraphQLSchema;
+  /** The hub under the gateway's own role. */
+  readonly hub: RequestContext['hub'];
+  readonly log: Log;
+};
+
+/** The gateway as a handler of requests: a listener for node:http, and `fetch` for tests. */
+export type Gateway = YogaServerInstance<Record<string, unknown>, RequestContext>;
+
+/** Puts HTTP in front of the schema. Nothing listens yet: `startHttp` does that. */
+export function createGateway({ schema, hub, log }: GatewayOptions): Gateway {
+  const plugins: readonly Plugin[] = [
+    // First, so that every answer carries the id, those of the plugins below included.
+    useRequestId(),
+    // Before GraphiQL and GraphQL: both then see one path only.
+    useRoutes(),
+    useGraphiqlPage(),
+    // Reading the request, cheapest refusal first.
+    useRequestForm(),
+    useDocumentLimits(),
+    // A client that leaves stops its statement.
+    useExecutionCancellation(),
+    // Looks at finished answers only: errors of all the others pass through it.
+    useErrorCodes(log),
+  ];
+  return createYoga<Record<string, unknown>, RequestContext>({
+    schema,
+    context: ({ request }) => ({ hub, signal: request.signal }),
+    plugins: [...plugins],
+    graphqlEndpoint: graphqlPath,
+    // `useRoutes` answers exact paths. Yoga's own check would answer every URL that ends like this, which none does.
+    healthCheckEndpoint: ' ',
+    graphiql: false,
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    cors: false,
+    maxRequestBodySize: maxRequestBytes,
+    // Both are `useErrorCodes`' part: Yoga would log an error twice, and without the request's id.
+    maskedErrors: false,
+    logging: false,
+  });
+}

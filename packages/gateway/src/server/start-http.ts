@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { Server as TcpServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Where to listen. */
+export type HttpOptions = {
+  readonly host: string;
+  /** The wished TCP port; 0 takes any free one. */
+  readonly port: number;
+  /** Whether another free port will do where the wished one is taken. */
+  readonly otherPort: boolean;
+};
+
+/** A server that takes requests. */
+export type HttpServer = {
+  readonly host: string;
+  readonly port: number;
+  /**
+   * Stops in order: takes no new connections, finishes the requests that have arrived, and ends what still runs after
+   * `limitMs` milliseconds. Settles when every connection is closed; calling it again waits for the same.
+   */
+  stop(limitMs: number): Promise<void>;
+};
+
+/** The port cannot be had; the message says what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+/** Longer than the 60 seconds after which load balancers drop an idle connection: the side that closes first must be theirs. */
+const keepAliveMs = 65_000;
+
+/** How long a client may take to send a request. */
+const requestMs = 30_000;
+
+/** How long a stopping server goes on reading from idle connections: requests on their way are answered, not cut off. */
+const settleMs = 100;
+
+/** Serves HTTP. @throws {ListenError} where the address or port cannot be had. */
+export async function startHttp(listener: RequestListener, options: HttpOptions): Promise<HttpServer> {
+  const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: requestMs }, listener);
+  const running = new Set<ServerResponse>();
+  let stopping: Promise<void> | undefined;
+  const sayGoodbye = (response: ServerResponse) => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    if (stopping !== undefined) sayGoodbye(response);
+  });
+  const port = await listen(server, options);
+  return {
+    host: options.host,
+    port,
+    stop(limitMs) {
+      stopping ??= drain(server, limitMs);
+      for (const response of running) sayGoodbye(response);
+      return stopping;
+    },
+  };
+}
+
+async function listen(server: Server, { host, port, otherPort }: HttpOptions): Promise<number> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE' && otherPort) return listen(server, { host, port: 0, otherPort: false });
+    if (code === 'EADDRINUSE') {
+      throw new ListenError(`Port ${port} of ${host} is taken by another program: choose another with --port.`);
+    }
+    throw new ListenError(`The gateway cannot listen on ${host}, port ${port} (${String(code)}).`, { cause: error });
+  }
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/**
+ * http.Server's own close() also ends connections that look idle because their request has arrived but is not read yet.
+ * So only listening ends first, by the TCP server's close; idle connections are ended after a moment of reading on.
+ */
+async function drain(server: Server, limitMs: number): Promise<void> {
+  const deadline = Date.now() + limitMs;
+  let open = true;
+  const closed = new Promise<void>((resolve) => {
+    TcpServer.prototype.close.call(server, () => {
+      open = false;
+      resolve();
+    });
+  });
+  while (open) {
+    await Promise.race([closed, sleep(settleMs)]);
+    if (Date.now() < deadline) server.closeIdleConnections();
+    else server.closeAllConnections();
+  }
+}

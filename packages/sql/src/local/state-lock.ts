@@ -5,6 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 /** Another process runs the clusters of this state folder. */
 export class StateInUse extends Error {
   override readonly name = 'StateInUse';
+  /** The folder, for who wants to use the running clusters instead. */
+  readonly stateDir: string;
+
+  constructor(message: string, stateDir: string, options?: ErrorOptions) {
+    super(message, options);
+    this.stateDir = stateDir;
+  }
 }
 
 /**
@@ -21,13 +28,20 @@ export function lockState(stateDir: string): Disposable {
     lock.exec('begin exclusive');
   } catch (cause) {
     lock.close();
+    if (!isBusy(cause)) throw cause;
     throw new StateInUse(
       `The local clusters in ${stateDir} are already run by process ${readOwner(owner)}: stop it first, or use another state folder.`,
+      stateDir,
       { cause },
     );
   }
   writeFileSync(owner, `${process.pid}\n`);
   return { [Symbol.dispose]: () => lock.close() };
+}
+
+/** SQLITE_BUSY: another connection holds the lock. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }
 
 function readOwner(file: string): string {

@@ -1,0 +1,3 @@
+/** Helpers for tests of every package: databases of their own on real clusters, and what the other cluster received. */
+export { type RemoteRecording, type RemoteStatement, recordRemote } from './record-remote.ts';
+export { createTestDatabases, type TestData, type TestDatabases } from './test-databases.ts';

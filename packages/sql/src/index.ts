@@ -8,6 +8,7 @@ export { readFill, TablesNotEmptyError } from './data/require-empty.ts';
 export { loadSample, type SampleOptions, type SampleProgress, type SampleSizes } from './data/sample.ts';
 export { applyForeignServers, ForeignServerError, planForeignServers } from './fdw/apply.ts';
 export { type Change, describeChange } from './fdw/change.ts';
+export { checkForeignServers, type Drift, describeDrift } from './fdw/check.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
 export { foreignTables } from './fdw/foreign-tables.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { Topology } from '../topology/topology.ts';
+import { planForeignServers } from './apply.ts';
+import { type Change, describeChange } from './change.ts';
+import type { ForeignTable } from './foreign-table.ts';
+import { readRemoteColumns } from './remote-columns.ts';
+import { describeRemoteFault, findRemoteFaults, type RemoteFault } from './remote-fault.ts';
+
+/** One way in which reality differs from the topology and the list of foreign tables: on the hub a change would mend it. */
+export type Drift = Change | RemoteFault;
+
+/** One readable line that names what differs. Never shows a password. */
+export function describeDrift(drift: Drift): string {
+  switch (drift.kind) {
+    case 'remote-unreachable':
+    case 'remote-table-missing':
+    case 'remote-column-missing':
+    case 'remote-column-type':
+    case 'remote-column-nullable':
+    case 'remote-column-unreadable':
+      return describeRemoteFault(drift);
+    default:
+      return `hub: ${describeChange(drift)}`;
+  }
+}
+
+/**
+ * Everything that differs, on the hub and at the clusters behind the foreign tables, whose own catalogs are read: postgres_fdw
+ * itself would notice a column's changed type or a dropped table only when a query meets it. Empty where all is well.
+ *
+ * `clusters` gives a connection to each other cluster by name; any login does, since catalogs are open to all.
+ */
+export async function checkForeignServers(
+  hub: Kysely<unknown>,
+  clusters: Readonly<Record<string, Kysely<unknown>>>,
+  topology: Topology,
+  foreignTables: readonly ForeignTable[],
+): Promise<readonly Drift[]> {
+  const onHub = await planForeignServers(hub, topology, foreignTables);
+  const remote = await Promise.all(
+    topology.others.map(async ({ name, hop }) => {
+      const tables = foreignTables.filter(({ cluster }) => cluster === name);
+      const database = clusters[name];
+      return hop === undefined || tables.length === 0 ? [] : checkCluster(name, database, tables, hop.user);
+    }),
+  );
+  return [...onHub, ...remote.flat()];
+}
+
+async function checkCluster(
+  cluster: string,
+  database: Kysely<unknown> | undefined,
+  tables: readonly ForeignTable[],
+  role: string,
+): Promise<readonly RemoteFault[]> {
+  if (database === undefined) {
+    return [{ kind: 'remote-unreachable', cluster, because: 'no connection to it was given' }];
+  }
+  try {
+    const faults = tables.map(async (table) =>
+      findRemoteFaults(table, await readRemoteColumns(database, table.remoteSchema, table.name, role), role),
+    );
+    return (await Promise.all(faults)).flat();
+  } catch (error) {
+    return [{ kind: 'remote-unreachable', cluster, because: error instanceof Error ? error.message : String(error) }];
+  }
+}

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { iamToken } from '../connect/iam-token.ts';
 import { Secret } from '../secret.ts';
 import type { Topology } from '../topology/topology.ts';
+import { actAs } from './act-as.ts';
 import { type Change, describeChange } from './change.ts';
 import { toStatement } from './ddl.ts';
 import { diffStates } from './diff.ts';
@@ -78,10 +79,6 @@ async function readAsOwner(transaction: Transaction<unknown>, wanted: ForeignSta
   const present = await readPresentState(transaction, wanted);
   await actAs(transaction, null);
   return present;
-}
-
-async function actAs(transaction: Transaction<unknown>, role: string | null): Promise<void> {
-  await sql`select set_config('role', ${role ?? 'none'}, true)`.execute(transaction);
 }
 
 /** A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. */

@@ -11,4 +11,6 @@ export type ForeignTable = {
   /** The schema that holds it in its own cluster. */
   readonly remoteSchema: string;
   readonly columns: readonly ForeignColumn[];
+  /** Whether it is a view there. Tables are sampled for the hub's statistics, while a view would be read whole. */
+  readonly isView: boolean;
 };

@@ -31,9 +31,15 @@ const rank = column('rn', 'bigint');
  * types. `orders.idempotency_key` stays out: only writes need it, and they go to the owning cluster.
  */
 export const foreignTables: readonly ForeignTable[] = [
-  { cluster: 'orders', name: 'orders', remoteSchema: 'public', columns: orders },
-  { cluster: 'orders', name: 'order_items', remoteSchema: 'public', columns: orderItems },
-  { cluster: 'orders', name: 'products', remoteSchema: 'public', columns: products },
-  { cluster: 'orders', name: 'orders_by_user', remoteSchema: 'hop', columns: [...orders, rank] },
-  { cluster: 'orders', name: 'order_items_by_order', remoteSchema: 'hop', columns: [...orderItems, rank] },
+  { cluster: 'orders', name: 'orders', remoteSchema: 'public', columns: orders, isView: false },
+  { cluster: 'orders', name: 'order_items', remoteSchema: 'public', columns: orderItems, isView: false },
+  { cluster: 'orders', name: 'products', remoteSchema: 'public', columns: products, isView: false },
+  { cluster: 'orders', name: 'orders_by_user', remoteSchema: 'hop', columns: [...orders, rank], isView: true },
+  {
+    cluster: 'orders',
+    name: 'order_items_by_order',
+    remoteSchema: 'hop',
+    columns: [...orderItems, rank],
+    isView: true,
+  },
 ];

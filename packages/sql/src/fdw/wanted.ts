@@ -117,6 +117,8 @@ function serverOptions(cluster: Cluster): Options {
     // Estimates come from statistics that ANALYZE keeps here: asking the remote costs round trips for every plan.
     use_remote_estimate: 'false',
     keep_connections: 'on',
+    // Whole pages, as many as are needed: other methods read the whole remote table, however large.
+    analyze_sampling: 'system',
   };
 }
 

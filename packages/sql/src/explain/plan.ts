@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** A node of PostgreSQL's plan, as EXPLAIN (FORMAT JSON) has it: the part that is read here. */
+export type PlanNode = {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string | undefined;
+  readonly Schema?: string | undefined;
+  readonly Relations?: string | undefined;
+  readonly 'Remote SQL'?: string | undefined;
+  readonly 'Plan Rows': number;
+  /** Absent without ANALYZE, as the next. */
+  readonly 'Actual Loops'?: number | undefined;
+  /** A mean over the loops. */
+  readonly 'Actual Rows'?: number | undefined;
+  readonly Plans?: readonly PlanNode[] | undefined;
+};
+
+/** One statement's plan; times in milliseconds, the second only with ANALYZE. */
+export type ExplainedPlan = {
+  readonly Plan: PlanNode;
+  readonly 'Planning Time'?: number | undefined;
+  readonly 'Execution Time'?: number | undefined;
+};
+
+const node: z.ZodType<PlanNode> = z.object({
+  'Node Type': z.string(),
+  'Relation Name': z.string().optional(),
+  Schema: z.string().optional(),
+  Relations: z.string().optional(),
+  'Remote SQL': z.string().optional(),
+  'Plan Rows': z.number(),
+  'Actual Loops': z.number().optional(),
+  'Actual Rows': z.number().optional(),
+  get Plans() {
+    return z.array(node).optional();
+  },
+});
+
+const plans = z.tuple([
+  z.object({ Plan: node, 'Planning Time': z.number().optional(), 'Execution Time': z.number().optional() }),
+]);
+
+/** Reads the JSON of EXPLAIN, parsed or still text; throws where it is something else. */
+export function parsePlan(json: unknown): ExplainedPlan {
+  const [plan] = plans.parse(typeof json === 'string' ? JSON.parse(json) : json);
+  return plan;
+}

@@ -12,15 +12,15 @@ export type ShowStep = <Result>(
   describe?: (result: Result) => string,
 ) => Promise<Result>;
 
-/** A stream that may be a terminal. */
-export type Screen = { write(text: string): unknown; readonly isTTY?: boolean };
+/** Something to write on. */
+export type Screen = { write(text: string): unknown };
 
 /** How often a step that goes on says where it is when nothing can be redrawn. */
 const plainReportMs = 2_000;
 
-/** Shows steps with a spinner that is redrawn in a terminal, and as plain lines where output goes to a file or a pipe. */
-export function stepDisplay(screen: Screen, reportMs = plainReportMs): ShowStep {
-  return screen.isTTY === true ? showLive : showPlain(screen, reportMs);
+/** Shows steps on a terminal with a spinner that is redrawn (`live`), or as plain lines, where output goes to a file or a pipe. */
+export function stepDisplay(screen: Screen, live: boolean, reportMs = plainReportMs): ShowStep {
+  return live ? showLive : showPlain(screen, reportMs);
 }
 
 const showLive: ShowStep = async (title, work, describe) => {

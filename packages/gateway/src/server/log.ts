@@ -20,3 +20,12 @@ export function logTo(stream: { write(line: string): unknown }): Log {
     stream.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, requestId, error: detail })}\n`);
   };
 }
+
+/** Writes events for a person who watches a terminal. */
+export function textLogTo(stream: { write(line: string): unknown }): Log {
+  return ({ message, requestId, error }) => {
+    const id = requestId === undefined ? '' : ` (request ${requestId})`;
+    const detail = error === undefined ? '' : `\n${inspect(error, { depth: 6 })}`;
+    stream.write(`${message}${id}${detail}\n`);
+  };
+}

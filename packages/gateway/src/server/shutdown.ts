@@ -11,17 +11,25 @@ export class StopRequest extends Error {
   }
 }
 
-const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Turns the first SIGINT or SIGTERM into an abort with a `StopRequest`, so that commands stop in their own order: accept
+ * How soon after the first a signal is taken for the same one: Ctrl-C reaches every process of a terminal's group, and a
+ * package manager between the terminal and us passes on its own.
+ */
+const sameSignalMs = 1_000;
+
+/**
+ * Turns the first SIGINT, SIGTERM or SIGHUP into an abort with a `StopRequest`, so that commands stop in their own order: accept
  * nothing more, finish what runs, close pools, stop local clusters. A second signal ends the process at once.
  * Disposing it gives the signals back to Node.
  */
 export function listenForShutdown(): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
+  let first: number | undefined;
   const stop = (name: NodeJS.Signals) => {
-    if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
+    if (first !== undefined && performance.now() - first > sameSignalMs) process.exit(128 + constants.signals[name]);
+    first ??= performance.now();
     controller.abort(new StopRequest(name));
   };
   for (const name of stopSignals) process.on(name, stop);

@@ -18,7 +18,7 @@ export async function requireEmpty(client: ClientBase, cluster: DataCluster): Pr
   if (filled.length === 0) return;
   throw new TablesNotEmptyError(
     `Cluster "${cluster}" holds rows already, in: ${filled.join(', ')}. Loading needs empty tables: ` +
-      'empty them first, or begin with fresh clusters (`causeway dev --fresh`).',
+      'empty them first, or begin with fresh, empty clusters (`causeway dev --fresh --empty`).',
   );
 }
 

@@ -1,0 +1,64 @@
+import { inspect } from 'node:util';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandContext, MakeCommand } from './commands/command.ts';
+import { devCommand } from './commands/dev.ts';
+import { fdwCommand } from './commands/fdw.ts';
+import { importCommand } from './commands/import.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { printSchemaCommand } from './commands/print-schema.ts';
+import { serveCommand } from './commands/serve.ts';
+import { StopRequest } from './server/shutdown.ts';
+
+/** What a command ends with: done; failed, or a check that found something; called wrongly; stopped before it was done. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
+
+const commands: readonly MakeCommand[] = [
+  devCommand,
+  serveCommand,
+  migrateCommand,
+  fdwCommand,
+  importCommand,
+  printSchemaCommand,
+];
+
+/** Runs the command line `args` (without the program's name) and returns the exit code. Never throws. */
+export async function runCli(args: readonly string[], context: CommandContext): Promise<number> {
+  const program = new Command('causeway')
+    .description('GraphQL over several PostgreSQL clusters that are joined with postgres_fdw.')
+    .option('--verbose', 'show where an error comes from');
+  for (const make of commands) program.addCommand(make(context));
+  throughout(program, (command) =>
+    command
+      .exitOverride()
+      .showHelpAfterError('Add --help for the options.')
+      .configureOutput({
+        writeOut: (text) => void context.out.write(text),
+        writeErr: (text) => void context.err.write(text),
+      }),
+  );
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    // Commander has printed help or what is wrong by now; asking for help is no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    context.err.write(`${describeError(error, program.opts().verbose === true)}\n`);
+    return error instanceof StopRequest ? exitCodes.stopped : exitCodes.failed;
+  }
+}
+
+function throughout(command: CommandUnknownOpts, change: (command: CommandUnknownOpts) => unknown): void {
+  change(command);
+  for (const child of command.commands) throughout(child, change);
+}
+
+function describeError(error: unknown, verbose: boolean): string {
+  if (verbose) return inspect(error, { depth: 6 });
+  // Several addresses of one host fail with an error that has no message of its own.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('\n');
+  return messageOf(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,84 @@
+import { type LocalClusters, type LocalProgress, startLocalClusters } from '@causeway/sql';
+import { Command } from '@commander-js/extra-typings';
+import { fillSample, type SampleOutcome } from '../clusters/fill-sample.ts';
+import { gatherStatistics, prepareClusters } from '../clusters/prepare-clusters.ts';
+import { publishTopology } from '../clusters/topology-file.ts';
+import type { Report } from '../progress/show-steps.ts';
+import { textLogTo } from '../server/log.ts';
+import { serveTopology } from '../server/serve-topology.ts';
+import { aborted, StopRequest } from '../server/shutdown.ts';
+import { type CommandContext, CommandFailure, type MakeCommand, parseCount, parsePort } from './command.ts';
+import { welcome } from './welcome.ts';
+
+type DevOptions = {
+  readonly fresh?: true;
+  readonly empty?: true;
+  readonly users: number;
+  readonly orders: number;
+  readonly port: number;
+  readonly host: string;
+};
+
+/** `dev`: everything on this machine, from nothing to an address to open; data stays for the next start. */
+export const devCommand: MakeCommand = (context) =>
+  new Command('dev')
+    .summary('run two local clusters and the gateway')
+    .description('Runs two PostgreSQL clusters of this machine, joined and filled with a sample, and the gateway.')
+    .option('--fresh', 'remove the data of earlier starts first')
+    .option('--empty', 'leave empty tables empty: no sample')
+    .option('--users <number>', "the sample's users", parseCount, 100_000)
+    .option('--orders <number>', "the sample's orders; each has two items", parseCount, 300_000)
+    .option('--port <number>', 'TCP port; another where it is taken', parsePort, 4000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action(async (options) => {
+      try {
+        await runDev(options, context);
+      } catch (error) {
+        // To stop is how this command ends, at whatever point: no failure.
+        if (!(error instanceof StopRequest)) throw error;
+      }
+      context.err.write('Stopped. The data stays for the next start.\n');
+    });
+
+async function runDev(options: DevOptions, { out, err, step, stop }: CommandContext): Promise<void> {
+  await using clusters = await step('Start the clusters', (report) =>
+    startLocalClusters({ fresh: options.fresh === true, onProgress: clusterReporter(report) }),
+  );
+  const { topology, stateDir } = clusters;
+  stop.throwIfAborted();
+  const changed = await prepareClusters({ topology, local: true }, step, stop);
+  stop.throwIfAborted();
+  const sample =
+    options.empty === true
+      ? undefined
+      : await step('Load the sample', (report) => fillSample(topology, options, report, stop), describeSample);
+  if (changed || sample === 'loaded') await gatherStatistics(topology, step);
+  await using _published = await publishTopology(stateDir, topology);
+  stop.throwIfAborted();
+  const { port, host } = options;
+  await using gateway = await step('Start the gateway', () =>
+    serveTopology(topology, { host, port, otherPort: true }, textLogTo(err)),
+  );
+  out.write(welcome(gateway.url, topology, stateDir));
+  await Promise.race([aborted(stop), clusterEnd(clusters)]);
+  err.write('Stopping ...\n');
+}
+
+function clusterReporter(report: Report): (progress: LocalProgress) => void {
+  const steps = new Map<string, string>();
+  return ({ cluster, step }) => {
+    steps.set(cluster, step);
+    report([...steps].map(([name, state]) => `${name}: ${state}`).join(', '));
+  };
+}
+
+function describeSample(outcome: SampleOutcome): string {
+  const kept = 'the rows that are there stay (--fresh begins anew)';
+  return { loaded: 'loaded', filled: kept, partial: `some tables are empty; ${kept}` }[outcome];
+}
+
+/** Fails once a cluster ends by itself: a gateway without it would only look alive. */
+async function clusterEnd({ clusters }: LocalClusters): Promise<never> {
+  const name = await Promise.race(Object.values(clusters).map((cluster) => cluster.exited.then(() => cluster.name)));
+  throw new CommandFailure(`The cluster "${name}" ended. Its log is in its folder; start again with \`causeway dev\`.`);
+}

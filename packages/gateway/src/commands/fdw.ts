@@ -1,0 +1,81 @@
+import {
+  applyForeignServers,
+  checkForeignServers,
+  describeChange,
+  describeDrift,
+  foreignTables,
+  planForeignServers,
+  type Topology,
+} from '@causeway/sql';
+import { Command } from '@commander-js/extra-typings';
+import { openClusters } from '../clusters/open-clusters.ts';
+import { gatherStatistics } from '../clusters/prepare-clusters.ts';
+import { withAdmin, withAdmins } from '../clusters/with-admin.ts';
+import { type CommandContext, CommandFailure, type MakeCommand, topologyOption } from './command.ts';
+
+/** `fdw plan|apply|check`: the hub's foreign servers, tables, views, roles and grants as wanted state. */
+export const fdwCommand: MakeCommand = (context) => {
+  const command = new Command('fdw')
+    .summary('join the clusters by foreign servers, tables and views')
+    .description("Compares the hub's foreign servers, tables, views, roles and grants with what the topology wants.");
+  for (const { name, description, run } of actions) {
+    command
+      .command(name)
+      .description(description)
+      .addOption(topologyOption())
+      .action(async ({ topology }) => {
+        await using clusters = await openClusters(topology, context.step);
+        await run(clusters.topology, context);
+      });
+  }
+  return command;
+};
+
+type Action = {
+  readonly name: string;
+  readonly description: string;
+  run(topology: Topology, context: CommandContext): Promise<void>;
+};
+
+const actions: readonly Action[] = [
+  {
+    name: 'plan',
+    description: 'Prints what `apply` would change, a line each. Changes nothing.',
+    async run(topology, { out }) {
+      const changes = await withAdmin(topology.hub, (hub) => planForeignServers(hub, topology, foreignTables));
+      print(out, changes.map(describeChange), 'Nothing to change.');
+    },
+  },
+  {
+    name: 'apply',
+    description: 'Makes the changes that `plan` prints, all or none, and gathers statistics of the foreign tables.',
+    async run(topology, { out, err, step }) {
+      const changes = await withAdmin(topology.hub, (hub) => applyForeignServers(hub, topology, foreignTables));
+      print(out, changes.map(describeChange), 'Nothing to change.');
+      // The hub is as wanted by now: a cluster that cannot be asked is worth a warning, no more.
+      await gatherStatistics(topology, step).catch((error: unknown) => {
+        err.write(`Without statistics, queries may be planned badly; apply again later. ${String(error)}\n`);
+      });
+    },
+  },
+  {
+    name: 'check',
+    description: 'Prints what differs, on the hub and on the clusters behind it. Exit code 1 where anything does.',
+    async run(topology, { out }) {
+      const drift = await withAdmins(topology, async ({ [topology.hub.name]: hub, ...others }) =>
+        hub === undefined ? [] : await checkForeignServers(hub, others, topology, foreignTables),
+      );
+      print(out, drift.map(describeDrift), 'Everything is as wanted.');
+      if (drift.length > 0) {
+        throw new CommandFailure(
+          'The foreign servers differ from what is wanted. `causeway fdw apply` mends what is named with "hub"; ' +
+            'what another cluster changed needs a change of its tables or of the list of foreign tables.',
+        );
+      }
+    },
+  },
+];
+
+function print(out: CommandContext['out'], lines: readonly string[], none: string): void {
+  out.write(`${(lines.length === 0 ? [none] : lines).join('\n')}\n`);
+}

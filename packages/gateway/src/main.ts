@@ -1,0 +1,16 @@
+import { runCli } from './cli.ts';
+import { stepDisplay } from './progress/show-steps.ts';
+import { listenForShutdown } from './server/shutdown.ts';
+
+const { stdout, stderr } = process;
+
+// A reader that went away (`causeway print-schema | head`, a closed terminal) is no reason to leave clusters running.
+for (const stream of [stdout, stderr]) stream.on('error', () => {});
+
+using shutdown = listenForShutdown();
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: stdout,
+  err: stderr,
+  step: stepDisplay(stderr, stdout.isTTY === true && stderr.isTTY === true),
+  stop: shutdown.signal,
+});

@@ -1,14 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
 /**
+ * Vite would take graphql's ES modules where libraries take its CommonJS ones, as Node does for all: two copies of one
+ * library, which do not know each other's types.
+ */
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
+/**
  * Three projects by what they need: `unit` does no I/O, `db` runs real PostgreSQL clusters, `http` a gateway in front of them.
  * A file belongs to the project whose folder it stands in: packages/<package>/test/<project>/.
  */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['packages/*/test/unit/**/*.test.ts'] } },
+      { resolve, test: { name: 'unit', include: ['packages/*/test/unit/**/*.test.ts'] } },
       {
+        resolve,
         test: {
           name: 'db',
           include: ['packages/*/test/db/**/*.test.ts'],
@@ -18,6 +25,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'http',
           include: ['packages/*/test/http/**/*.test.ts'],

@@ -1,4 +1,6 @@
+import type { CompiledQuery } from 'kysely';
 import type { Hub } from './execute/execute-statement.ts';
+import type { Plan } from './plan/plan.ts';
 
 /** What a request brings along for the resolvers. */
 export type RequestContext = {
@@ -6,4 +8,6 @@ export type RequestContext = {
   readonly hub: Hub;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** Told of each plan and its statement before it runs: for logs, and for whoever asks what ran where. */
+  readonly onStatement?: (plan: Plan, statement: CompiledQuery) => void;
 };

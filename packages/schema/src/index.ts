@@ -1,3 +1,5 @@
 export type { RequestContext } from './context.ts';
 export { CausewayError, type ErrorCode, errorCodes } from './errors.ts';
 export { buildSchema } from './graphql/build-schema.ts';
+export type { Plan } from './plan/plan.ts';
+export { printPlan } from './plan/print-plan.ts';

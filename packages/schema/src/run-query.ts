@@ -21,6 +21,7 @@ export async function runQuery(info: GraphQLResolveInfo, catalog: Catalog, conte
 /** Executes a plan; where a cluster does not answer, what can be answered without it. */
 async function answer(plan: Plan, catalog: Catalog, context: RequestContext): Promise<unknown> {
   const statement = compilePlan(plan);
+  context.onStatement?.(plan, statement);
   try {
     return await executeStatement(context.hub, statement, context.signal);
   } catch (error) {

@@ -1,6 +1,4 @@
 import type { Change } from './change.ts';
-import type { Relation } from './diff-relations.ts';
-import { sameRelation } from './diff-relations.ts';
 import type { GrantState, PresentMapping, WantedMapping } from './foreign-state.ts';
 
 /**
@@ -46,16 +44,16 @@ function mappingDifference({ user, auth }: WantedMapping, present: PresentMappin
     : undefined;
 }
 
-/** Rights on our objects: what is not wanted is taken back, from whoever has it. Dropped relations lose theirs by themselves. Pure. */
+/**
+ * Rights on our objects: what is not wanted is taken back, from whoever has it. `isDropped` says which objects go, since those take
+ * their grants along. Pure.
+ */
 export function diffGrants(
   wanted: readonly GrantState[],
   present: readonly GrantState[],
-  dropped: readonly Relation[],
+  isDropped: (grant: GrantState) => boolean,
 ): readonly Change[] {
-  const staying = present.filter(
-    ({ on, schema, name }) =>
-      on !== 'relation' || schema === null || !dropped.some((relation) => sameRelation(relation, { schema, name })),
-  );
+  const staying = present.filter((grant) => !isDropped(grant));
   return [
     ...staying.filter((grant) => !has(wanted, grant)).map((grant): Change => ({ kind: 'revoke', grant })),
     ...wanted.filter((grant) => !has(staying, grant)).map((grant): Change => ({ kind: 'grant', grant })),

@@ -5,25 +5,20 @@ import { normalizeViewDefinition, viewDefinition } from './view-definition.ts';
 import { ownerRole } from './wanted.ts';
 
 /** A foreign table or view by its place. */
-export type Relation = { readonly schema: string; readonly name: string };
+type Relation = { readonly schema: string; readonly name: string };
 
-/** Whether both stand at the same place. */
-export function sameRelation(one: Relation, other: Relation): boolean {
+function sameRelation(one: Relation, other: Relation): boolean {
   return one.schema === other.schema && one.name === other.name;
 }
 
-/** What to drop, what to make, and which places are dropped, since a dropped relation takes its grants along. */
-export type RelationChanges = {
-  readonly dropped: readonly Relation[];
-  readonly drops: readonly Change[];
-  readonly creates: readonly Change[];
-};
+/** What to drop and what to make, for two places of the list: views go before tables and come after them. */
+type RelationChanges<Drop extends Change> = { readonly drops: readonly Drop[]; readonly creates: readonly Change[] };
 
 /** Foreign tables: those with other columns or another server are made anew, others keep their statistics. Pure. */
 export function diffTables(
   wanted: readonly ForeignTableState[],
   present: readonly ForeignTableState[],
-): RelationChanges {
+): RelationChanges<Extract<Change, { kind: 'drop-table' }>> {
   const drops = present.flatMap((table) => {
     const target = wanted.find((other) => sameRelation(other, table));
     const because = target === undefined ? unwanted(table) : tableDifference(target, table);
@@ -40,7 +35,7 @@ export function diffTables(
     const options = diffOptions(table.options, other.options);
     return options.length === 0 ? [] : [{ kind: 'set-table-options', schema, name, options }];
   });
-  return { dropped: drops, drops, creates };
+  return { drops, creates };
 }
 
 /** Views: one that differs is made anew, and so is one that reads a foreign table which is dropped. Pure. */
@@ -48,7 +43,7 @@ export function diffViews(
   wanted: readonly WantedView[],
   present: readonly PresentView[],
   droppedTables: readonly Relation[],
-): RelationChanges {
+): RelationChanges<Extract<Change, { kind: 'drop-view' }>> {
   const drops = present.flatMap((view) => {
     const target = wanted.find((other) => sameRelation(other, view));
     const because = target === undefined ? unwanted(view) : viewDifference(target, view, droppedTables);
@@ -59,7 +54,7 @@ export function diffViews(
       (view) => !present.some((other) => sameRelation(other, view)) || drops.some((drop) => sameRelation(drop, view)),
     )
     .map((view): Change => ({ kind: 'create-view', view }));
-  return { dropped: drops, drops, creates };
+  return { drops, creates };
 }
 
 /** Somebody else's relation in our schema is not ours to drop. */

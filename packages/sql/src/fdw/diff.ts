@@ -2,7 +2,7 @@ import type { Change, OwnedKind } from './change.ts';
 import { diffGrants, diffMappings } from './diff-access.ts';
 import { diffOptions } from './diff-options.ts';
 import { diffTables, diffViews } from './diff-relations.ts';
-import type { ForeignState, PresentState } from './foreign-state.ts';
+import type { ForeignState, GrantState, PresentState } from './foreign-state.ts';
 import { ownerRole } from './wanted.ts';
 
 /**
@@ -14,25 +14,36 @@ import { ownerRole } from './wanted.ts';
  */
 export function diffStates(wanted: ForeignState, present: PresentState): readonly Change[] {
   const tables = diffTables(wanted.tables, present.tables);
-  const views = diffViews(wanted.views, present.views, tables.dropped);
+  const views = diffViews(wanted.views, present.views, tables.drops);
   const mappings = diffMappings(wanted.mappings, present.mappings);
   const servers = diffServers(wanted, present);
   const schemas = diffSchemas(wanted, present);
+  const drops = [...views.drops, ...tables.drops, ...mappings.drops, ...servers.drops, ...schemas.drops];
   return [
     ...diffPrerequisites(wanted, present),
     ...diffOwners(wanted, present),
-    ...views.drops,
-    ...tables.drops,
-    ...mappings.drops,
-    ...servers.drops,
-    ...schemas.drops,
+    ...drops,
     ...schemas.creates,
     ...servers.creates,
     ...mappings.creates,
     ...tables.creates,
     ...views.creates,
-    ...diffGrants(wanted.grants, present.grants, [...tables.dropped, ...views.dropped]),
+    ...diffGrants(wanted.grants, present.grants, (grant) => drops.some((drop) => takesAlong(drop, grant))),
   ];
+}
+
+function takesAlong(drop: Change, { on, schema, name }: GrantState): boolean {
+  switch (drop.kind) {
+    case 'drop-view':
+    case 'drop-table':
+      return on === 'relation' && schema === drop.schema && name === drop.name;
+    case 'drop-server':
+      return on === 'server' && name === drop.name;
+    case 'drop-schema':
+      return on === 'schema' && name === drop.name;
+    default:
+      return false;
+  }
 }
 
 type Steps = { readonly drops: readonly Change[]; readonly creates: readonly Change[] };

@@ -19,9 +19,11 @@ export type ReadyOptions = {
  */
 export async function waitReady(options: ReadyOptions): Promise<string | undefined> {
   const deadline = Date.now() + options.timeoutMs;
+  const ended = options.process.exited.then(() => 'it ended');
   let lastAnswer = 'no answer';
   while (options.process.isRunning()) {
-    const answer = await askDataFolder(options);
+    // Where another program holds the port, its silence must not hide that the server has ended.
+    const answer = await Promise.race([askDataFolder(options), ended]);
     if (answer === options.dataDir) return undefined;
     lastAnswer = answer;
     if (Date.now() > deadline) return `it was not ready after ${options.timeoutMs / 1000} s (${lastAnswer})`;

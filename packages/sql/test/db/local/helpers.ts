@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { createDatabase } from '../../../src/connect/create-database.ts';
+import { createPool } from '../../../src/connect/create-pool.ts';
+import type { LocalClusters } from '../../../src/local/local-clusters.ts';
+import type { Cluster } from '../../../src/topology/topology.ts';
+
+const execute = promisify(execFile);
+
+/** Crashes of the machine are not what these tests are about. */
+export const settings = { fsync: 'off' };
+
+/** A state folder that goes with its test or, where several tests share its data, with its file. */
+export function temporaryFolder() {
+  return mkdtempDisposable(join(tmpdir(), 'causeway-local-'));
+}
+
+/** Runs one statement as superuser. */
+export async function run(cluster: Cluster, statement: string): Promise<readonly unknown[]> {
+  await using database = createDatabase<unknown>(createPool(cluster, { purpose: 'admin', role: 'writer' }));
+  return (await sql.raw(statement).execute(database)).rows;
+}
+
+/** Asks both clusters something that only a server which is up can answer. */
+export async function bothAnswer({ topology }: LocalClusters): Promise<readonly unknown[]> {
+  const clusters = [topology.hub, ...topology.others];
+  return (await Promise.all(clusters.map((cluster) => run(cluster, 'select current_database() as name')))).flat();
+}
+
+/** Whether a process runs; one that ended but was not waited for does not. */
+export async function isRunning(pid: number): Promise<boolean> {
+  const { stdout } = await execute('ps', ['-o', 'stat=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}

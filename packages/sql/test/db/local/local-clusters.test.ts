@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startLocalClusters } from '../../../src/local/local-clusters.ts';
+import { setLocalPasswords } from '../../../src/local/set-local-passwords.ts';
+import { StateInUse } from '../../../src/local/state-lock.ts';
+import { bothAnswer, run, settings, temporaryFolder } from './helpers.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+
+afterAll(async () => {
+  await folder.remove();
+});
+
+const both = [{ name: 'users' }, { name: 'orders' }];
+
+it('keeps data, passwords and one earlier log between starts', async () => {
+  const start = () => startLocalClusters({ stateDir: folder.path, settings });
+  {
+    await using first = await start();
+    expect(first.clusters.users.isNew).toBe(true);
+    expect(await bothAnswer(first)).toEqual(both);
+    await run(first.topology.hub, 'create table kept as select 42 as answer');
+  }
+  for (const _ of ['second start', 'third start']) {
+    await using again = await start();
+    expect(again.clusters.users.isNew).toBe(false);
+    expect(await run(again.topology.hub, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  }
+  const logs = (await readdir(join(folder.path, 'users/data'))).filter((name) => name.startsWith('log'));
+  expect(logs.toSorted()).toEqual(['log', 'log.previous']);
+});
+
+it('runs two pairs at once that wish for the same ports, beside a program that has one of them', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : 0;
+  await using two = await temporaryFolder();
+  const start = (stateDir: string) =>
+    startLocalClusters({ stateDir, settings, ports: { users: taken, orders: taken } });
+  try {
+    const [first, second] = await Promise.all([start(folder.path), start(two.path)]);
+    await using _first = first;
+    await using _second = second;
+    const ports = [first, second].flatMap(({ clusters }) => [
+      clusters.users.endpoint.port,
+      clusters.orders.endpoint.port,
+    ]);
+    expect(new Set([...ports, taken]).size).toBe(5);
+    expect(await bothAnswer(first)).toEqual(both);
+    expect(await bothAnswer(second)).toEqual(both);
+  } finally {
+    other.close();
+  }
+});
+
+it('has one owner a state folder, keeps its passwords to itself, and opens logins once their roles exist', async () => {
+  const start = () => startLocalClusters({ stateDir: folder.path, settings });
+  await using owner = await start();
+  const refusal = start();
+  await expect(refusal).rejects.toThrow(StateInUse);
+  await expect(refusal).rejects.toThrow(`already run by process ${process.pid}`);
+  expect(await bothAnswer(owner)).toEqual(both);
+  expect((await stat(join(folder.path, 'passwords.json'))).mode & 0o777).toBe(0o600);
+
+  const [orders] = owner.topology.others;
+  if (orders?.hop === undefined) throw new Error('no hop');
+  const asHop = { ...orders, admin: orders.hop };
+  await setLocalPasswords(owner.topology);
+  await expect(run(asHop, 'select 1')).rejects.toThrow(/password authentication failed/);
+  await run(orders, 'create role fdw_reader login');
+  await setLocalPasswords(owner.topology);
+  expect(await run(asHop, 'select current_user::text as name')).toEqual([{ name: 'fdw_reader' }]);
+});
+
+it('listens on the loopback address only, compares text the same everywhere, and refuses a wrong password', async () => {
+  await using clusters = await startLocalClusters({ stateDir: folder.path, settings });
+  const { hub } = clusters.topology;
+  expect(
+    await run(
+      hub,
+      `select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
+              current_setting('random_page_cost') as page_cost, datlocprovider as provider, datlocale as locale
+       from pg_database where datname = 'users'`,
+    ),
+  ).toEqual([{ addresses: '127.0.0.1', sockets: '', page_cost: '1.1', provider: 'b', locale: 'C.UTF-8' }]);
+  const intruder = { ...hub, admin: { user: 'postgres', auth: hub.gateway.auth } };
+  await expect(run(intruder, 'select 1')).rejects.toThrow(/password authentication failed/);
+});
+
+it('begins anew when asked to, with other passwords', async () => {
+  const passwords = () => readFile(join(folder.path, 'passwords.json'), 'utf8');
+  const before = await passwords();
+  await using clusters = await startLocalClusters({ stateDir: folder.path, settings, fresh: true });
+  expect(clusters.clusters.orders.isNew).toBe(true);
+  expect(await run(clusters.topology.hub, "select to_regclass('kept') as kept")).toEqual([{ kept: null }]);
+  expect(await passwords()).not.toBe(before);
+});

@@ -1,4 +1,6 @@
+import { existsSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startLocalClusters } from '../local/local-clusters.ts';
 import type { Cluster, Login, Topology } from '../topology/topology.ts';
@@ -24,18 +26,38 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
   if ('causewayTopology' in project.getProvidedContext()) return undefined;
   const stateDir = await makeTemporaryState();
   const clusters = await startLocalClusters({ stateDir, settings, ports: { users: 0, orders: 0 } });
-  const tearDown = async () => {
-    for (const signal of signals) process.off(signal, interrupt);
+  const dataDirs = Object.values(clusters.clusters).map(({ dataDir }) => dataDir);
+  const removeAtExit = () => removeSync(stateDir, dataDirs);
+  process.once('exit', removeAtExit);
+  process.once('SIGHUP', exitAtHangUp);
+  project.vitest.provide('causewayTopology', toJson(clusters.topology));
+  return async () => {
     await clusters.stop();
+    process.off('exit', removeAtExit);
+    process.off('SIGHUP', exitAtHangUp);
     await rm(stateDir, { recursive: true, force: true });
   };
-  const interrupt = (signal: NodeJS.Signals) => void tearDown().finally(() => process.kill(process.pid, signal));
-  for (const signal of signals) process.on(signal, interrupt);
-  project.vitest.provide('causewayTopology', toJson(clusters.topology));
-  return tearDown;
 }
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Vitest ends itself at once at SIGINT and SIGTERM, but does not know the signal of a closed terminal. */
+function exitAtHangUp(): void {
+  process.exit(129);
+}
+
+const patienceMs = 5_000;
+
+/**
+ * Removes the folder of an interrupted run. An exiting process cannot wait for promises, so it watches for the servers'
+ * pid files to vanish, which is the last thing a server does; it was told to stop by its own hook on the exit.
+ */
+function removeSync(stateDir: string, dataDirs: readonly string[]): void {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  const deadline = Date.now() + patienceMs;
+  while (dataDirs.some((dataDir) => existsSync(join(dataDir, 'postmaster.pid'))) && Date.now() < deadline) {
+    Atomics.wait(clock, 0, 0, 20);
+  }
+  rmSync(stateDir, { recursive: true, force: true });
+}
 
 /** The JSON form that parseTopology reads, passwords included: it stays between the processes of this test run. */
 function toJson({ hub, others }: Topology): ProvidedTopology {

@@ -5,22 +5,23 @@ import { localClusterNames } from '../local/local-clusters.ts';
 import { lockState } from '../local/state-lock.ts';
 import { stopOrphan } from '../local/stop-orphan.ts';
 
-const prefix = 'causeway-test-';
+/** Of every folder that tests start clusters in; a folder of another name is never swept. */
+export const temporaryPrefix = 'causeway-test-';
 
 /** A state folder for one test run, outside every checkout, so that runs side by side never meet. */
 export async function makeTemporaryState(): Promise<string> {
   await sweepAbandoned();
-  return await mkdtemp(join(tmpdir(), prefix));
+  return await mkdtemp(join(tmpdir(), temporaryPrefix));
 }
 
 /** Stops the servers and removes the folders of test runs that were killed: nobody else ever would. */
 async function sweepAbandoned(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(temporaryPrefix));
   await Promise.all(names.map((name) => sweep(join(tmpdir(), name))));
 }
 
-/** A run makes its folder a moment before it locks it: younger ones are left alone. */
-const minimumAgeMs = 60_000;
+/** A run makes its folder a moment before it locks it, and tests of starting free the lock in between: younger ones are left alone. */
+const minimumAgeMs = 600_000;
 
 async function sweep(folder: string): Promise<void> {
   try {

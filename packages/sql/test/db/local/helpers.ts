@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { createDatabase } from '../../../src/connect/create-database.ts';
 import { createPool } from '../../../src/connect/create-pool.ts';
 import type { LocalClusters } from '../../../src/local/local-clusters.ts';
+import { temporaryPrefix } from '../../../src/testing/temporary-state.ts';
 import type { Cluster } from '../../../src/topology/topology.ts';
 
 const execute = promisify(execFile);
@@ -16,7 +17,7 @@ export const settings = { fsync: 'off' };
 
 /** A state folder that goes with its test or, where several tests share its data, with its file. */
 export function temporaryFolder() {
-  return mkdtempDisposable(join(tmpdir(), 'causeway-local-'));
+  return mkdtempDisposable(join(tmpdir(), temporaryPrefix));
 }
 
 /** Runs one statement as superuser. */

@@ -15,6 +15,18 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface OrdersOrderFacts {
+  created_at: Timestamp;
+  day: Timestamp;
+  id: Int8;
+  month: Timestamp;
+  status: string;
+  total: Numeric;
+  updated_at: Timestamp;
+  user_id: Int8;
+  week: Timestamp;
+}
+
 export interface OrdersOrderItems {
   id: Int8;
   order_id: Int8;
@@ -30,6 +42,22 @@ export interface OrdersOrderItemsByOrder {
   quantity: number;
   rn: Int8;
   unit_price: Numeric;
+}
+
+export interface OrdersOrderLineFacts {
+  category: string;
+  created_at: Timestamp;
+  day: Timestamp;
+  id: Int8;
+  month: Timestamp;
+  product_id: Int8;
+  quantity: number;
+  revenue: Numeric;
+  status: string;
+  total: Numeric;
+  updated_at: Timestamp;
+  user_id: Int8;
+  week: Timestamp;
 }
 
 export interface OrdersOrders {
@@ -70,8 +98,10 @@ export interface Users {
 }
 
 export interface DB {
+  "orders.order_facts": OrdersOrderFacts;
   "orders.order_items": OrdersOrderItems;
   "orders.order_items_by_order": OrdersOrderItemsByOrder;
+  "orders.order_line_facts": OrdersOrderLineFacts;
   "orders.orders": OrdersOrders;
   "orders.orders_by_user": OrdersOrdersByUser;
   "orders.products": OrdersProducts;

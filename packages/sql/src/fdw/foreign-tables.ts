@@ -25,6 +25,15 @@ const products: readonly ForeignColumn[] = [
   column('price', 'numeric(12,2)'),
 ];
 const rank = column('rn', 'bigint');
+const periods: readonly ForeignColumn[] = ['day', 'week', 'month'].map((name) =>
+  column(name, 'timestamp with time zone'),
+);
+const line: readonly ForeignColumn[] = [
+  column('product_id', 'bigint'),
+  column('category', 'text'),
+  column('quantity', 'integer'),
+  column('revenue', 'numeric'),
+];
 
 /**
  * What the hub sees of the sample domain. Add a service's table here, then apply the foreign servers and generate the table
@@ -40,6 +49,14 @@ export const foreignTables: readonly ForeignTable[] = [
     name: 'order_items_by_order',
     remoteSchema: 'hop',
     columns: [...orderItems, rank],
+    isView: true,
+  },
+  { cluster: 'orders', name: 'order_facts', remoteSchema: 'hop', columns: [...orders, ...periods], isView: true },
+  {
+    cluster: 'orders',
+    name: 'order_line_facts',
+    remoteSchema: 'hop',
+    columns: [...orders, ...periods, ...line],
     isView: true,
   },
 ];

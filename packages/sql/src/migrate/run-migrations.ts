@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as orders0001 from './orders/0001-orders.ts';
 import * as orders0002 from './orders/0002-hop.ts';
+import * as orders0003 from './orders/0003-facts.ts';
 import * as users0001 from './users/0001-users.ts';
 import * as users0002 from './users/0002-gateway-role.ts';
 
@@ -12,7 +13,7 @@ import * as users0002 from './users/0002-gateway-role.ts';
  */
 const histories: Readonly<Record<string, Readonly<Record<string, Migration>>>> = {
   users: { '0001-users': users0001, '0002-gateway-role': users0002 },
-  orders: { '0001-orders': orders0001, '0002-hop': orders0002 },
+  orders: { '0001-orders': orders0001, '0002-hop': orders0002, '0003-facts': orders0003 },
 };
 
 /** A migration that failed: says which, of which cluster, and why; nothing of it or after it was applied. */

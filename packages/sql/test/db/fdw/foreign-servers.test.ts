@@ -154,8 +154,8 @@ describe('drift is named and mended', () => {
   test.each<[string, string, readonly string[]]>([
     [
       "a remote column's changed type",
-      'alter table order_items alter column quantity type bigint',
-      ['cluster orders: column public.order_items.quantity is bigint, its foreign table says integer'],
+      'alter table products alter column sku type varchar(40)',
+      ['cluster orders: column public.products.sku is character varying(40), its foreign table says text'],
     ],
     [
       'a remote column that is gone',

@@ -1,5 +1,5 @@
 import { runCli } from './cli.ts';
-import { stepDisplay } from './progress/show-steps.ts';
+import { stepDisplay, stoppable } from './progress/show-steps.ts';
 import { listenForShutdown } from './server/shutdown.ts';
 
 const { stdout, stderr } = process;
@@ -11,6 +11,6 @@ using shutdown = listenForShutdown();
 process.exitCode = await runCli(process.argv.slice(2), {
   out: stdout,
   err: stderr,
-  step: stepDisplay(stderr, stdout.isTTY === true && stderr.isTTY === true),
+  step: stoppable(stepDisplay(stderr, stdout.isTTY === true && stderr.isTTY === true), shutdown.signal),
   stop: shutdown.signal,
 });

@@ -19,7 +19,6 @@ export async function prepareClusters(
     async () => (await migrateClusters(clusters, stop)).flatMap(({ applied }) => applied ?? []).length,
     (count) => summary(count, 'migration', 'applied'),
   );
-  stop.throwIfAborted();
   const changed = await step(
     'Join the clusters',
     async () =>

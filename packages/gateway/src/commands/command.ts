@@ -7,7 +7,7 @@ export type CommandContext = {
   readonly out: Screen;
   /** For everything about it: progress, warnings, logs. */
   readonly err: Screen;
-  /** Shows a step on `err`. */
+  /** Shows a step on `err`; refuses to begin one once `stop` is aborted. */
   readonly step: ShowStep;
   /** Aborted, with a `StopRequest`, when the process is asked to stop. */
   readonly stop: AbortSignal;

@@ -45,16 +45,13 @@ async function runDev(options: DevOptions, { out, err, step, stop }: CommandCont
     startLocalClusters({ fresh: options.fresh === true, onProgress: clusterReporter(report) }),
   );
   const { topology, stateDir } = clusters;
-  stop.throwIfAborted();
   const changed = await prepareClusters({ topology, local: true }, step, stop);
-  stop.throwIfAborted();
   const sample =
     options.empty === true
       ? undefined
       : await step('Load the sample', (report) => fillSample(topology, options, report, stop), describeSample);
-  if (changed || sample === 'loaded') await gatherStatistics(topology, step);
+  if (changed || sample?.kind === 'loaded') await gatherStatistics(topology, step);
   await using _published = await publishTopology(stateDir, topology);
-  stop.throwIfAborted();
   const { port, host } = options;
   await using gateway = await step('Start the gateway', () =>
     serveTopology(topology, { host, port, otherPort: true }, textLogTo(err)),
@@ -72,9 +69,10 @@ function clusterReporter(report: Report): (progress: LocalProgress) => void {
   };
 }
 
-function describeSample(outcome: SampleOutcome): string {
+function describeSample({ kind, rows }: SampleOutcome): string {
   const kept = 'the rows that are there stay (--fresh begins anew)';
-  return { loaded: 'loaded', filled: kept, partial: `some tables are empty; ${kept}` }[outcome];
+  const texts = { loaded: rows, filled: kept, partial: `some tables are empty; ${kept}` };
+  return texts[kind];
 }
 
 /** Fails once a cluster ends by itself: a gateway without it would only look alive. */

@@ -19,7 +19,6 @@ export const importCommand: MakeCommand = ({ out, step, stop }) =>
     .action(async (dir, { topology }) => {
       await using clusters = await openClusters(topology, step);
       if (clusters.local) await prepareClusters(clusters, step, stop);
-      stop.throwIfAborted();
       const rows = await step('Import the files', (report) =>
         withDataPools(clusters.topology, (pools) =>
           importCsv(pools, { dir, signal: stop, onProgress: (progress) => report(describe(progress)) }),

@@ -35,8 +35,8 @@ type HttpExtension = { readonly status: number; readonly spec: boolean; readonly
 
 /**
  * The status of an answer without data because of this error. `spec` marks what the GraphQL-over-HTTP specification
- * wants as 200 from clients that accept `application/json` only: well-formed requests with a faulty operation. Yoga also
- * marks requests that are not well-formed, which it gives codes of its own.
+ * wants as 200 for clients that accept `application/json` only: well-formed requests with a faulty operation. Yoga also marks
+ * requests that are not well-formed, which it gives codes of its own; the executor marks nothing and gives no codes.
  */
 function httpOf(error: GraphQLError, code: ErrorCode, executed: boolean): HttpExtension {
   const { http, code: given } = error.extensions;
@@ -47,7 +47,8 @@ function httpOf(error: GraphQLError, code: ErrorCode, executed: boolean): HttpEx
   }
   // The rest of a body that is too large is never read: the connection cannot carry another request.
   const headers = http.status === 413 ? { ...http.headers, connection: 'close' } : { ...http.headers };
-  return { status: http.status, spec: http.spec === true && given === code, headers };
+  const isOperationFault = given === undefined || (given === code && http.spec === true);
+  return { status: http.status, spec: isOperationFault, headers };
 }
 
 /** What is left of an answer's data: none because execution never began, null because of its errors, or some. */

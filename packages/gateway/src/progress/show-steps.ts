@@ -18,6 +18,22 @@ export type Screen = { write(text: string): unknown };
 /** How often a step that goes on says where it is when nothing can be redrawn. */
 const plainReportMs = 2_000;
 
+/**
+ * The same display for work that may be asked to stop: no step begins after that, and a step that then fails counts as
+ * stopped, since Ctrl-C also reaches the programs that it runs.
+ */
+export function stoppable(step: ShowStep, stop: AbortSignal): ShowStep {
+  return async (title, work, describe) => {
+    stop.throwIfAborted();
+    try {
+      return await step(title, work, describe);
+    } catch (error) {
+      stop.throwIfAborted();
+      throw error;
+    }
+  };
+}
+
 /** Shows steps on a terminal with a spinner that is redrawn (`live`), or as plain lines, where output goes to a file or a pipe. */
 export function stepDisplay(screen: Screen, live: boolean, reportMs = plainReportMs): ShowStep {
   return live ? showLive : showPlain(screen, reportMs);

@@ -4,7 +4,8 @@ type ExampleTab = { readonly query: string; readonly variables?: string };
 /** Queries over the sample domain that show what the gateway is for, each to be run as it stands. */
 export const exampleTabs: readonly ExampleTab[] = [
   {
-    query: `# A user from the users cluster with the newest orders from the orders cluster: one SQL statement.
+    query: `# A user of one cluster, the orders of another.
+# It takes one SQL statement.
 query UserWithOrders {
   user(id: "User:42") {
     name
@@ -31,7 +32,8 @@ query UserWithOrders {
 `,
   },
   {
-    query: `# Ten users with two orders each: the orders of all ten are fetched by one remote scan.
+    query: `# Ten users with two orders each.
+# One remote scan fetches all twenty orders.
 query UsersWithOrders {
   users(first: 10) {
     nodes {
@@ -50,7 +52,8 @@ query UsersWithOrders {
 `,
   },
   {
-    query: `# A page of orders. For the next one, put pageInfo.endCursor into the variable "after".
+    query: `# A page of orders. For the next one,
+# put endCursor into the variable "after".
 query OrdersPage($first: Int, $after: String) {
   orders(first: $first, after: $after) {
     edges {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { Server as TcpServer } from 'node:net';
+import { type Socket, Server as TcpServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Where to listen. */
@@ -41,6 +41,7 @@ const settleMs = 100;
 export async function startHttp(listener: RequestListener, options: HttpOptions): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: requestMs }, listener);
   const running = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
   let stopping: Promise<void> | undefined;
   const sayGoodbye = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader('connection', 'close');
@@ -50,12 +51,16 @@ export async function startHttp(listener: RequestListener, options: HttpOptions)
     response.once('close', () => running.delete(response));
     if (stopping !== undefined) sayGoodbye(response);
   });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const port = await listen(server, options);
   return {
     host: options.host,
     port,
     stop(limitMs) {
-      stopping ??= drain(server, limitMs);
+      stopping ??= drain(server, sockets, limitMs);
       for (const response of running) sayGoodbye(response);
       return stopping;
     },
@@ -82,7 +87,7 @@ async function listen(server: Server, { host, port, otherPort }: HttpOptions): P
  * http.Server's own close() also ends connections that look idle because their request has arrived but is not read yet.
  * So only listening ends first, by the TCP server's close; idle connections are ended after a moment of reading on.
  */
-async function drain(server: Server, limitMs: number): Promise<void> {
+async function drain(server: Server, sockets: ReadonlySet<Socket>, limitMs: number): Promise<void> {
   const deadline = Date.now() + limitMs;
   let open = true;
   const closed = new Promise<void>((resolve) => {
@@ -95,5 +100,7 @@ async function drain(server: Server, limitMs: number): Promise<void> {
     await Promise.race([closed, sleep(settleMs)]);
     if (Date.now() < deadline) server.closeIdleConnections();
     else server.closeAllConnections();
+    // Node does not count a connection as idle before its first request; browsers open some in advance.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 }

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { type HttpServer, ListenError, startHttp } from '../../src/server/start-http.ts';
+
+const loopback = { host: '127.0.0.1', port: 0, otherPort: false };
+
+/** A server whose answers wait until the test lets them go. */
+async function startHeld(): Promise<{ server: HttpServer; arrived: Promise<void>; release(): void }> {
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const listener: RequestListener = async (_request, response) => {
+    arrived.resolve();
+    await released.promise;
+    response.end('done');
+  };
+  return { server: await startHttp(listener, loopback), arrived: arrived.promise, release: released.resolve };
+}
+
+const urlOf = (server: HttpServer) => `http://127.0.0.1:${server.port}/`;
+
+test('a request that runs is finished, new connections are refused, and the connection is not kept', async () => {
+  const { server, arrived, release } = await startHeld();
+  const running = fetch(urlOf(server));
+  await arrived;
+  const stopped = server.stop(5_000);
+  await expect(fetch(urlOf(server))).rejects.toThrow();
+  release();
+  const response = await running;
+  expect(await response.text()).toBe('done');
+  expect(response.headers.get('connection')).toBe('close');
+  await stopped;
+});
+
+test('a request that arrives on an open connection in the moment of stopping is answered', async () => {
+  const server = await startHttp((_request, response) => response.end('done'), loopback);
+  const socket = connect(server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  const stopped = server.stop(5_000);
+  socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
+  expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*done/);
+  await stopped;
+});
+
+test('connections that wait for a request, the first or another, do not hold a stop up', async () => {
+  const server = await startHttp((_request, response) => response.end('done'), loopback);
+  const unused = connect(server.port, '127.0.0.1');
+  const used = connect(server.port, '127.0.0.1');
+  used.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
+  await Promise.all([once(unused, 'connect'), once(used, 'data')]);
+  const closed = Promise.all([unused, used].map((socket) => once(socket.resume(), 'close')));
+  const start = performance.now();
+  await Promise.all([server.stop(60_000), closed]);
+  expect(performance.now() - start).toBeLessThan(3_000);
+});
+
+test('what still runs after the limit is cut off', async () => {
+  const { server, arrived } = await startHeld();
+  const running = fetch(urlOf(server)).catch(() => 'cut off');
+  await arrived;
+  await server.stop(200);
+  expect(await running).toBe('cut off');
+});
+
+test('a port that is taken: another one, or an error that says what to do', async () => {
+  const first = await startHttp((_request, response) => response.end(), loopback);
+  const second = await startHttp((_request, response) => response.end(), {
+    ...loopback,
+    port: first.port,
+    otherPort: true,
+  });
+  expect(second.port).not.toBe(first.port);
+  const third = startHttp((_request, response) => response.end(), { ...loopback, port: first.port });
+  await expect(third).rejects.toThrow(ListenError);
+  await expect(third).rejects.toThrow(
+    `Port ${first.port} of 127.0.0.1 is taken by another program: choose another with --port.`,
+  );
+  await Promise.all([first.stop(0), second.stop(0)]);
+});
+
+async function readAll(socket: Socket): Promise<string> {
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  return text;
+}

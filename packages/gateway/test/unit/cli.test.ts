@@ -1,0 +1,40 @@
+import { buildSchema as buildFromText } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { runCommand } from '../support/run-cli.ts';
+
+test('help names every command and is no failure', async () => {
+  const { exitCode, out } = await runCommand(['--help']);
+  expect(exitCode).toBe(0);
+  for (const name of ['dev', 'serve', 'migrate', 'fdw', 'import', 'print-schema'])
+    expect(out).toContain(`\n  ${name} `);
+});
+
+describe('a wrong command line ends with 2 and says what is wrong:', () => {
+  test.each([
+    [['nope'], "unknown command 'nope'"],
+    [['fdw', 'nope'], "unknown command 'nope'"],
+    [['dev', '--nope'], "unknown option '--nope'"],
+    [['dev', '--port', '99999'], 'from 0 to 65535'],
+    [['dev', '--users', 'many'], 'must be a whole number'],
+    [['serve'], "required option '--topology <file>'"],
+    [['import'], "missing required argument 'dir'"],
+  ])('%j', async (args, message) => {
+    const { exitCode, out, err } = await runCommand(args);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});
+
+test('a failure is one message; its stack is shown on demand', async () => {
+  const { exitCode, err } = await runCommand(['serve', '--topology', '/nowhere.json']);
+  expect(exitCode).toBe(1);
+  expect(err).toBe('The topology file /nowhere.json cannot be read (ENOENT): check its path and permissions.\n');
+  const { err: verbose } = await runCommand(['serve', '--topology', '/nowhere.json', '--verbose']);
+  expect(verbose).toContain('read-topology.ts:');
+});
+
+test('print-schema prints a schema that GraphQL reads back', async () => {
+  const { exitCode, out, err } = await runCommand(['print-schema']);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(Object.keys(buildFromText(out).getQueryType()?.getFields() ?? {})).toContain('users');
+});

@@ -39,8 +39,7 @@ export function runBin(args: readonly string[], env: Readonly<Record<string, str
       for (;;) {
         const match = pattern.exec(output);
         if (match !== null) return match;
-        if (child.exitCode !== null || child.signalCode !== null)
-          throw new Error(`It ended without printing ${pattern}:\n${output}`);
+        if (ended) throw new Error(`It ended without printing ${pattern}:\n${output}`);
         await Promise.race([changed.promise, exited]);
       }
     },

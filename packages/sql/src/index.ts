@@ -32,3 +32,4 @@ export { parseTopology } from './topology/parse-topology.ts';
 export { readTopology } from './topology/read-topology.ts';
 export type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology/topology.ts';
 export { TopologyError, type TopologyFault } from './topology/topology-error.ts';
+export { topologyToJson } from './topology/topology-to-json.ts';

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startLocalClusters } from '../local/local-clusters.ts';
-import type { Cluster, Login, Topology } from '../topology/topology.ts';
-import type { ProvidedTopology } from './provided-context.ts';
+import { topologyToJson } from '../topology/topology-to-json.ts';
+import './provided-context.ts';
 import { makeTemporaryState } from './temporary-state.ts';
 
 /** Durability is given up for speed; every statement is logged, in one file, so that tests can read what a cluster received. */
@@ -30,7 +30,8 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
   const removeAtExit = () => removeSync(stateDir, dataDirs);
   process.once('exit', removeAtExit);
   process.once('SIGHUP', exitAtHangUp);
-  project.vitest.provide('causewayTopology', toJson(clusters.topology));
+  // Passwords included: it stays between the processes of this test run.
+  project.vitest.provide('causewayTopology', topologyToJson(clusters.topology));
   return async () => {
     await clusters.stop();
     process.off('exit', removeAtExit);
@@ -57,28 +58,4 @@ function removeSync(stateDir: string, dataDirs: readonly string[]): void {
     Atomics.wait(clock, 0, 0, 20);
   }
   rmSync(stateDir, { recursive: true, force: true });
-}
-
-/** The JSON form that parseTopology reads, passwords included: it stays between the processes of this test run. */
-function toJson({ hub, others }: Topology): ProvidedTopology {
-  return {
-    hub: hub.name,
-    clusters: Object.fromEntries([hub, ...others].map((cluster) => [cluster.name, clusterJson(cluster)])),
-  };
-}
-
-function clusterJson({ writer, reader, database, gateway, admin, hop }: Cluster): unknown {
-  return {
-    writer,
-    reader,
-    database,
-    ...loginJson(gateway),
-    tls: false,
-    admin: loginJson(admin),
-    ...(hop === undefined ? {} : { hop: loginJson(hop) }),
-  };
-}
-
-function loginJson({ user, auth }: Login): { user: string; auth: unknown } {
-  return { user, auth: auth.kind === 'password' ? { ...auth, password: auth.password.reveal() } : auth };
 }

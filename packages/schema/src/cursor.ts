@@ -1,11 +1,14 @@
-import { type ColumnKind, columnKindOf, type OrderTerm, type Table } from './catalog/catalog.ts';
+import type { ColumnKind, OrderTerm } from './catalog/catalog.ts';
 import { badInput, type CausewayError } from './errors.ts';
+
+/** One column of an ordering, with its kind. */
+export type SortTerm = OrderTerm & { readonly columnKind: ColumnKind };
 
 /** What a cursor is bound to: it is refused by any other field or ordering. */
 export type CursorScope = {
   /** The connection's field: `User.orders`. */
   readonly field: string;
-  readonly order: readonly OrderTerm[];
+  readonly order: readonly SortTerm[];
 };
 
 /** The layout of a cursor. A change of it takes the next number, so that an old cursor is refused and not misread. */
@@ -17,7 +20,7 @@ export function cursorHead(scope: CursorScope): readonly [version: string, field
 }
 
 /** An opaque cursor of its texts: the head, and the values of one row. */
-export function encodeCursor(texts: readonly string[]): string {
+export function encodeCursor(texts: readonly (string | null)[]): string {
   return Buffer.from(JSON.stringify(texts)).toString('base64url');
 }
 
@@ -25,15 +28,16 @@ export function encodeCursor(texts: readonly string[]): string {
  * The values of a cursor, one for each column of the ordering; each is a legal literal of its column.
  * BAD_USER_INPUT where the cursor is broken, of another version, of another field or of another ordering.
  */
-export function decodeCursor(scope: CursorScope, table: Table, cursor: string, path: string): readonly string[] {
+export function decodeCursor(scope: CursorScope, cursor: string, path: string): readonly (string | null)[] {
   const [version, field, order, ...values] = parse(cursor) ?? [];
   if (version === undefined) throw refused(path, 'is broken');
   if (version !== VERSION) throw refused(path, 'is of another version');
   if (field !== scope.field) throw refused(path, `does not belong to ${scope.field}`);
   if (order !== printOrder(scope.order)) throw refused(path, 'belongs to another ordering');
-  const texts = scope.order.map(({ column }, index) => {
+  const texts = scope.order.map(({ columnKind, nulls }, index) => {
     const value = values[index];
-    if (typeof value !== 'string' || !isLiteral(columnKindOf(table, column), value)) throw refused(path, 'is broken');
+    if (value === null && nulls !== undefined) return null;
+    if (typeof value !== 'string' || !isLiteral(columnKind, value)) throw refused(path, 'is broken');
     return value;
   });
   if (values.length !== texts.length) throw refused(path, 'is broken');

@@ -3,8 +3,12 @@ export type ColumnKind = 'bigint' | 'integer' | 'text' | 'decimal' | 'instant';
 
 export type Direction = 'asc' | 'desc';
 
-/** One column of an ordering. */
-export type OrderTerm = { readonly column: string; readonly direction: Direction };
+/** One column of an ordering. `nulls` says where rows without a value stand; it is not there where all have one. */
+export type OrderTerm = {
+  readonly column: string;
+  readonly direction: Direction;
+  readonly nulls?: 'first' | 'last';
+};
 
 /** A relation of one table to another: rows of `to` whose `key` equals the own `from`. */
 export type Relation = {
@@ -26,6 +30,47 @@ export type RankedView = {
   readonly rank: string;
 };
 
+/** A number over many rows, by name, as the statistics of a relation and of breakdowns show it. */
+export type Figure = {
+  readonly aggregate: 'count' | 'sum' | 'average' | 'min' | 'max' | 'countDistinct';
+  /** What is aggregated; `count` counts rows. */
+  readonly column?: string;
+  readonly columnKind: ColumnKind;
+  /** Digits after the point, of a decimal. */
+  readonly scale?: number;
+  /** The value over no rows; null where there is none. */
+  readonly absent: string | null;
+};
+
+/** By what a connection may be ordered. */
+export type Ordering =
+  | { readonly kind: 'column'; readonly column: string }
+  /** By a figure over the rows that a relation leads to. */
+  | { readonly kind: 'figure'; readonly relation: string; readonly figure: string }
+  /** By a column of the one row that a relation leads to; rows without one come last, whatever the direction. */
+  | { readonly kind: 'related'; readonly relation: string; readonly column: string };
+
+/** By what a breakdown may group. `column` names it in the table of the groups. */
+export type Dimension =
+  /** A column of the facts. */
+  | { readonly kind: 'column'; readonly column: string; readonly fact: string }
+  /** A time bucket, a column of the facts; a breakdown has at most one. */
+  | { readonly kind: 'period'; readonly column: string; readonly fact: string }
+  /** A column of the one row that the facts' relation leads to; the primary key stands for the row itself. */
+  | { readonly kind: 'related'; readonly column: string; readonly relation: string; readonly relatedColumn: string };
+
+/** How rows of a table, or of what hangs on it, are grouped. */
+export type Breakdown = {
+  /** The table that a condition speaks of. */
+  readonly of: string;
+  /** What is aggregated: a relation with the columns of `of` under their own names, and with more. */
+  readonly facts: string;
+  readonly dimensions: Readonly<Record<string, Dimension>>;
+  readonly figures: Readonly<Record<string, Figure>>;
+  /** What groups may be ordered by: a figure's name, or `period`. The first is the default, descending. */
+  readonly orderings: Readonly<Record<string, string>>;
+};
+
 /** A table as the planner knows it. */
 export type Table = {
   /** The cluster that owns the rows. */
@@ -41,6 +86,12 @@ export type Table = {
   readonly order: readonly OrderTerm[];
   readonly relations: Readonly<Record<string, Relation>>;
   readonly rankedViews: readonly RankedView[];
+  /** What the GraphQL enum of orderings names, by the enum's value. */
+  readonly orderings: Readonly<Record<string, Ordering>>;
+  /** The figures that are shown over rows of this table. */
+  readonly figures: Readonly<Record<string, Figure>>;
+  /** Only where the rows are groups: how they come about. */
+  readonly breakdown?: Breakdown;
 };
 
 /** What exists: the hub, and the tables by name. */
@@ -91,6 +142,16 @@ type CheckedTable<
         readonly order: CheckedOrder<keyof T['columns']>;
         readonly rank: string;
       }[];
+      readonly orderings: {
+        readonly [Name in keyof T['orderings']]:
+          | { readonly kind: 'column'; readonly column: keyof T['columns'] }
+          | { readonly kind: 'figure'; readonly relation: keyof T['relations']; readonly figure: string }
+          | { readonly kind: 'related'; readonly relation: keyof T['relations']; readonly column: string };
+      };
+      readonly figures: {
+        readonly [Name in keyof T['figures']]: Omit<Figure, 'column'> & { readonly column?: keyof T['columns'] };
+      };
+      readonly breakdown?: Breakdown;
     }
   : { readonly relation: keyof Database };
 
@@ -125,4 +186,11 @@ export function columnKindOf(table: Table, column: string): ColumnKind {
   const kind = table.columns[column];
   if (kind === undefined) throw new Error(`Table "${table.relation}" has no column "${column}"`);
   return kind;
+}
+
+/** The figure of that name; a name that the table does not have is a fault of the program. */
+export function figureOf(table: Table, name: string): Figure {
+  const figure = table.figures[name] ?? table.breakdown?.figures[name];
+  if (figure === undefined) throw new Error(`Table "${table.relation}" has no figure "${name}"`);
+  return figure;
 }

@@ -6,7 +6,9 @@ import { compiler } from './compiler.ts';
 import { connectionJson, pageOf } from './connection.ts';
 import { type Cte, withClause } from './cte.ts';
 import { compileFetch } from './fetch.ts';
+import { figuresJson } from './figures.ts';
 import { nodesQuery } from './nodes.ts';
+import { PLACE } from './place.ts';
 import { joinAll, recordJson } from './record.ts';
 
 /** One row at most, whose `value` is the root field's JSON as text; no row stands for null. */
@@ -47,6 +49,16 @@ function compileRoot(root: RootOutput): { readonly ctes: readonly Cte[]; readonl
     }
     case 'nodes':
       return nodesQuery(root);
+    case 'figures': {
+      const { name } = root.figures.fetch;
+      return { ctes: [], query: sql`select ${figuresJson(root.figures)}::text as "value" from ${sql.table(name)}` };
+    }
+    case 'groups': {
+      const { name } = root.groups;
+      const { json, joins, ctes } = recordJson(root.record);
+      const list = sql`coalesce(json_agg(${json} order by ${sql.ref(`${name}.${PLACE}`)}), '[]')`;
+      return { ctes, query: sql`select ${list}::text as "value" from ${sql.table(name)}${joinAll(name, joins)}` };
+    }
     case 'unavailable':
       throw new Error(`Cluster "${root.cluster}" does not answer: there is nothing to compile`);
     default:

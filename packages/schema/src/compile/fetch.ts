@@ -1,10 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../errors.ts';
-import type { Fetch, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
+import type { Fetch, FiguresFetch, Having, KeysFetch, Lookup, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
+import { conditionOf } from './condition.ts';
+import { aggregateOf } from './figure.ts';
+import { compileGroups } from './groups.ts';
 import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
 import { PLACE } from './place.ts';
 import { rangeCondition } from './range.ts';
+import { literalOf, parameterOf } from './values.ts';
+import { where } from './where.ts';
 
 /** The body of a fetch's CTE. */
 export function compileFetch(fetch: Fetch): RawBuilder<unknown> {
@@ -14,69 +19,125 @@ export function compileFetch(fetch: Fetch): RawBuilder<unknown> {
     case 'exists':
     case 'count':
       return compileTally(fetch);
+    case 'keys':
+      return compileKeys(fetch);
+    case 'figures':
+      return compileFigures(fetch);
+    case 'groups':
+      return compileGroups(fetch);
     default:
       return assertNever(fetch);
   }
 }
 
-function compileRows({ relation, columns, keys, page }: RowsFetch): RawBuilder<unknown> {
-  const conditions = [keysCondition(keys), ...(page?.ranges ?? []).map(rangeCondition)];
-  const list = sql.join(columns.map((column) => sql.ref(column)));
-  const from = sql`from ${sql.table(relation)}`;
-  if (page === undefined) return sql`select ${list} ${from}${where(conditions)}`;
-  return compilePage(page, list, from, conditions);
+function compileRows(fetch: RowsFetch): RawBuilder<unknown> {
+  const { columns, lookups, page } = fetch;
+  const list = sql.join([...columns, ...lookups.map(({ column }) => column)].map((column) => sql.ref(column)));
+  const rows = sql`from ${sourceOf(fetch)}${where([
+    keysCondition(fetch.keys),
+    conditionOf(fetch),
+    ...(page?.ranges ?? []).map(rangeCondition),
+  ])}`;
+  return page === undefined ? sql`select ${list} ${rows}` : compilePage(page, list, rows);
 }
 
 /** The rows of a page with their places. LIMITs are literals: as parameters of a generic plan they would not be shipped. */
 function compilePage(
   { order, limit, method }: Page,
   list: RawBuilder<unknown>,
-  from: RawBuilder<unknown>,
-  conditions: readonly Condition[],
+  rows: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   switch (method.kind) {
     case 'limit': {
-      const rows = sql`select ${list} ${from}${where(conditions)} order by ${orderBy(order)} limit ${sql.lit(limit)}`;
-      return sql`select "rows".*, row_number() over (order by ${orderBy(order)}) as ${sql.id(PLACE)} from (${rows}) as "rows"`;
+      const taken = sql`select ${list} ${rows} order by ${orderBy(order)} limit ${sql.lit(limit)}`;
+      return sql`select "rows".*, row_number() over (order by ${orderBy(order)}) as ${sql.id(PLACE)} from (${taken}) as "rows"`;
     }
     case 'ranked': {
       const rank = sql.ref(method.rank);
-      return sql`select ${list}, ${rank} as ${sql.id(PLACE)} ${from}${where([...conditions, sql`${rank} <= ${sql.lit(limit)}`])}`;
+      return sql`select ${list}, ${rank} as ${sql.id(PLACE)} ${rows} and ${rank} <= ${sql.lit(limit)}`;
     }
     case 'window': {
       const place = sql`row_number() over (partition by ${sql.ref(method.by)} order by ${orderBy(order)}) as ${sql.id(PLACE)}`;
-      const rows = sql`select ${list}, ${place} ${from}${where(conditions)}`;
-      return sql`select * from (${rows}) as "rows" where ${sql.id(PLACE)} <= ${sql.lit(limit)}`;
+      return sql`select * from (select ${list}, ${place} ${rows}) as "rows" where ${sql.id(PLACE)} <= ${sql.lit(limit)}`;
     }
     default:
       return assertNever(method);
   }
 }
 
+/** The relation that is read, with the columns that are looked up in others. */
+function sourceOf({ relation, lookups }: RowsFetch | TallyFetch): RawBuilder<unknown> {
+  if (lookups.length === 0) return sql.table(relation);
+  const columns = lookups.map((lookup, index) => sql`${lookupValue(lookup, index)} as ${sql.id(lookup.column)}`);
+  const joins = lookups.map((lookup, index) => {
+    const [table, key] = lookup.kind === 'figure' ? [lookup.figures.name, 'key'] : [lookup.relation, lookup.key];
+    const alias = sql.id(aliasOf(index));
+    return sql` left join ${sql.table(table)} as ${alias} on ${alias}.${sql.id(key)} = "own".${sql.id(lookup.from)}`;
+  });
+  return sql`(select "own".*, ${sql.join(columns)} from ${sql.table(relation)} as "own"${sql.join(joins, sql``)}) as "rows"`;
+}
+
+function lookupValue(lookup: Lookup, index: number): RawBuilder<unknown> {
+  const alias = sql.id(aliasOf(index));
+  switch (lookup.kind) {
+    case 'figure': {
+      const value = sql`${alias}.${sql.id(lookup.figure)}`;
+      return lookup.absent === null ? value : sql`coalesce(${value}, ${literalOf(lookup.columnKind, lookup.absent)})`;
+    }
+    case 'related':
+      return sql`${alias}.${sql.id(lookup.relatedColumn)}`;
+    default:
+      return assertNever(lookup);
+  }
+}
+
+function aliasOf(index: number): string {
+  return `lookup${index}`;
+}
+
 /** Per list its `key`, and for `count` the number of rows. A list without rows is not there. */
-function compileTally({ kind, relation, keys, ranges }: TallyFetch): RawBuilder<unknown> {
-  const from = sql`from ${sql.table(relation)}${where([keysCondition(keys), ...ranges.map(rangeCondition)])}`;
+function compileTally(fetch: TallyFetch): RawBuilder<unknown> {
+  const { kind, keys, ranges } = fetch;
+  const rows = sql`from ${sourceOf(fetch)}${where([keysCondition(keys), conditionOf(fetch), ...ranges.map(rangeCondition)])}`;
   const counted = kind === 'count';
   switch (keys.kind) {
     case 'all':
-      return counted ? sql`select count(*) as "count" ${from}` : sql`select true as "key" ${from} limit 1`;
+      return counted ? sql`select count(*) as "count" ${rows}` : sql`select true as "key" ${rows} limit 1`;
     case 'values':
     case 'parent':
     case 'bind': {
       const key = sql.ref(keys.column);
-      if (counted) return sql`select ${key} as "key", count(*) as "count" ${from} group by ${key}`;
+      if (counted) return sql`select ${key} as "key", count(*) as "count" ${rows} group by ${key}`;
       return keys.kind === 'parent'
-        ? sql`select ${key} as "key" ${from} limit 1`
-        : sql`select ${key} as "key" ${from} group by ${key}`;
+        ? sql`select ${key} as "key" ${rows} limit 1`
+        : sql`select ${key} as "key" ${rows} group by ${key}`;
     }
     default:
       return assertNever(keys);
   }
 }
 
-type Condition = RawBuilder<unknown> | undefined;
+/** The different keys. DISTINCT would not be shipped; GROUP BY and HAVING are. */
+function compileKeys(fetch: KeysFetch): RawBuilder<unknown> {
+  const { relation, column, having, negated } = fetch;
+  const key = sql.ref(column);
+  const rows = sql`from ${sql.table(relation)}${where([conditionOf(fetch)])}`;
+  const ranges = having.map(compileHaving);
+  const all = sql.join(ranges, sql` and `);
+  const filter = ranges.length === 0 ? sql`` : negated ? sql` having not (${all})` : sql` having ${all}`;
+  return sql`select ${key} as "key" ${rows} group by ${key}${filter}`;
+}
 
-function where(conditions: readonly Condition[]): RawBuilder<unknown> {
-  const all = conditions.filter((condition) => condition !== undefined);
-  return all.length === 0 ? sql`` : sql` where ${sql.join(all, sql` and `)}`;
+function compileHaving({ figure, comparison, value }: Having): RawBuilder<unknown> {
+  return sql`${aggregateOf(figure)} ${sql.raw(comparison)} ${parameterOf(figure.columnKind, value)}`;
+}
+
+/** One row a key, or one in all. */
+function compileFigures(fetch: FiguresFetch): RawBuilder<unknown> {
+  const { relation, keys, by, figures } = fetch;
+  const list = figures.map(({ name, figure }) => sql`${aggregateOf(figure)} as ${sql.id(name)}`);
+  const rows = sql`from ${sql.table(relation)}${where([keysCondition(keys), conditionOf(fetch)])}`;
+  if (by === undefined) return sql`select ${sql.join([sql`true as "key"`, ...list])} ${rows}`;
+  const key = sql.ref(by);
+  return sql`select ${sql.join([sql`${key} as "key"`, ...list])} ${rows} group by ${key}`;
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../errors.ts';
-import type { Keys, RowsFetch } from '../plan/plan.ts';
+import type { Keys, ParentFetch } from '../plan/plan.ts';
 import { PLACE } from './place.ts';
 import { arrayParameterOf, parameterOf } from './values.ts';
 
@@ -27,6 +27,7 @@ export function keysCondition(keys: Keys): RawBuilder<unknown> | undefined {
 }
 
 /** Leaves out the row that was taken beyond the page: it has no children to fetch. */
-function shownOnly({ page }: RowsFetch): RawBuilder<unknown> {
+function shownOnly(parent: ParentFetch): RawBuilder<unknown> {
+  const page = parent.kind === 'rows' ? parent.page : undefined;
   return page === undefined || page.limit === page.size ? sql`` : sql` where ${sql.id(PLACE)} <= ${sql.lit(page.size)}`;
 }

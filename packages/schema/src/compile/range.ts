@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import { assertNever } from '../errors.ts';
 import type { PositionTerm, Range } from '../plan/plan.ts';
 import { parameterOf } from './values.ts';
 
@@ -10,22 +9,18 @@ import { parameterOf } from './values.ts';
  * @example "created_at" <= $1 and ("created_at" < $1 or ("created_at" = $1 and "id" < $2))
  */
 export function rangeCondition({ kind, position }: Range): RawBuilder<unknown> {
-  const [first] = position.order;
+  const [first, ...rest] = position.order;
   if (first === undefined) throw new Error('An ordering has at least one column');
-  switch (kind) {
-    case 'after':
-      return sql`${compare(first, 'atOrAfter')} and ${written(position.order, 'after')}`;
-    case 'upTo':
-      return sql`${compare(first, 'atOrBefore')} and ${written(position.order, 'before')}`;
-    default:
-      return assertNever(kind);
-  }
+  const side = kind === 'after' ? 'after' : 'before';
+  const whole = written(position.order, side);
+  if (rest.length === 0 || first.nulls !== undefined) return whole;
+  return sql`${compare(first, kind === 'after' ? 'atOrAfter' : 'atOrBefore')} and ${whole}`;
 }
 
 /** `before` includes the position itself; `after` does not. */
 function written([term, ...rest]: readonly PositionTerm[], side: 'after' | 'before'): RawBuilder<unknown> {
-  if (term === undefined) return sql`false`;
-  if (rest.length === 0) return compare(term, side === 'after' ? 'after' : 'atOrBefore');
+  if (term === undefined) return side === 'before' ? sql`true` : sql`false`;
+  if (rest.length === 0 && term.nulls === undefined) return compare(term, side === 'after' ? 'after' : 'atOrBefore');
   return sql`(${compare(term, side)} or (${compare(term, 'at')} and ${written(rest, side)}))`;
 }
 
@@ -40,6 +35,23 @@ const OPERATORS: Readonly<Record<Comparison, { readonly asc: string; readonly de
   before: { asc: '<', desc: '>' },
 };
 
-function compare({ column, direction, columnKind, value }: PositionTerm, comparison: Comparison): RawBuilder<unknown> {
-  return sql`${sql.ref(column)} ${sql.raw(OPERATORS[comparison][direction])} ${parameterOf(columnKind, value)}`;
+function compare(term: PositionTerm, comparison: Comparison): RawBuilder<unknown> {
+  const { column, direction, nulls, columnKind, value } = term;
+  const own = sql.ref(column);
+  if (value === null) return compareToNull(own, nulls, comparison);
+  const plain = sql`${own} ${sql.raw(OPERATORS[comparison][direction])} ${parameterOf(columnKind, value)}`;
+  // Rows without a value stand on one side of every value.
+  const nullSide = nulls === 'last' ? 'after' : 'before';
+  return nulls !== undefined && comparison === nullSide ? sql`(${plain} or ${own} is null)` : plain;
+}
+
+/** Beside a row without a value, which stands first or last, there are others without, and all with one on the other side. */
+function compareToNull(
+  own: RawBuilder<unknown>,
+  nulls: PositionTerm['nulls'],
+  comparison: Comparison,
+): RawBuilder<unknown> {
+  const valuesSide = nulls === 'last' ? 'before' : 'after';
+  if (comparison === 'at') return sql`${own} is null`;
+  return comparison === valuesSide ? sql`${own} is not null` : sql`false`;
 }

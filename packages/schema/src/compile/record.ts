@@ -4,6 +4,7 @@ import type { FieldOutput, RecordOutput } from '../plan/plan.ts';
 import { UNAVAILABLE_KEY } from '../response-keys.ts';
 import { connectionJson, pageOf } from './connection.ts';
 import type { Cte } from './cte.ts';
+import { figuresJson } from './figures.ts';
 import { jsonObject, jsonValue } from './json.ts';
 
 /** A CTE with a column `key`, joined where that equals the row's `column`. */
@@ -44,6 +45,12 @@ function fieldJson(rows: string, field: FieldOutput): Json {
       const { json, joins } = connectionJson(field.connection, page);
       return { json, joins: joins.map((cte) => ({ cte, column: field.column })), ctes };
     }
+    case 'figures':
+      return {
+        json: figuresJson(field.figures),
+        joins: [{ cte: field.figures.fetch.name, column: field.column }],
+        ctes: [],
+      };
     case 'unavailable':
       return leaf(unavailableJson(field.cluster));
     default:

@@ -19,3 +19,13 @@ export function parameterOf(kind: ColumnKind, value: string): RawBuilder<unknown
 export function arrayParameterOf(kind: ColumnKind, values: readonly string[]): RawBuilder<unknown> {
   return sql`cast(${values} as ${sql.raw(TYPES[kind])}[])`;
 }
+
+/** A value that the catalog says, of the kind's type. */
+export function literalOf(kind: ColumnKind, value: string): RawBuilder<unknown> {
+  return sql`${sql.lit(value)}::${sql.raw(TYPES[kind])}`;
+}
+
+/** No value, of the kind's type. */
+export function nullOf(kind: ColumnKind): RawBuilder<unknown> {
+  return sql`null::${sql.raw(TYPES[kind])}`;
+}

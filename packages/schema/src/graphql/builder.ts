@@ -19,6 +19,7 @@ export const builder = new SchemaBuilder<{
   tables: {
     catalog: domainCatalog,
     columnTypes: { bigint: 'String', integer: 'Int', text: 'String', decimal: 'Decimal', instant: 'DateTime' },
+    columnInputs: { integer: 'Int', decimal: 'Decimal', instant: 'DateTime' },
     answer: (info, context) => runQuery(info, domainCatalog, context),
   },
 });

@@ -1,5 +1,5 @@
 import type { Catalog, OrderTerm, Table } from '../catalog/catalog.ts';
-import type { Keys, Page, Range, Route, RowsFetch } from './plan.ts';
+import type { Keys, Page, ParentFetch, PlannedCondition, Range, Route } from './plan.ts';
 
 /*
  * Every rule about foreign tables, each with its reason. What is shipped and what it costs was measured: docs/fdw.md.
@@ -16,12 +16,13 @@ export function chooseRoute(catalog: Catalog, table: Table): Route {
  * cluster also knows that there is one list, and can walk an index in the wanted order and stop at the limit; with `= any`
  * it has to sort.
  */
-export function chooseKeys(parent: RowsFetch, parentColumn: string, column: string): Keys {
+export function chooseKeys(parent: ParentFetch, parentColumn: string, column: string): Keys {
   return { kind: hasOneRow(parent) ? 'parent' : 'bind', column, parent, parentColumn };
 }
 
-function hasOneRow({ keys, page }: RowsFetch): boolean {
-  if (page !== undefined) return false;
+function hasOneRow(parent: ParentFetch): boolean {
+  if (parent.kind === 'groups' || parent.page !== undefined) return false;
+  const { keys } = parent;
   return keys.kind === 'parent' || (keys.kind === 'values' && keys.values.length === 1);
 }
 
@@ -34,15 +35,21 @@ function hasOneRow({ keys, page }: RowsFetch): boolean {
 export function choosePaging(
   table: Table,
   keys: Keys,
+  condition: PlannedCondition,
   order: readonly OrderTerm[],
   ranges: readonly Range[],
 ): { readonly relation: string; readonly method: Page['method'] } {
   if (keys.kind !== 'bind') return { relation: table.relation, method: { kind: 'limit' } };
   const ranked = table.rankedViews.find((view) => view.by === keys.column && sameOrder(view.order, order));
-  if (ranked !== undefined && ranges.length === 0) {
+  if (ranked !== undefined && ranges.length === 0 && keepsAll(condition)) {
     return { relation: ranked.relation, method: { kind: 'ranked', rank: ranked.rank } };
   }
   return { relation: table.relation, method: { kind: 'window', by: keys.column } };
+}
+
+/** Whether a condition leaves no row out; a rank is counted over all rows, so that any other makes it useless. */
+function keepsAll(condition: PlannedCondition): boolean {
+  return condition.kind === 'and' && condition.conditions.every(keepsAll);
 }
 
 function sameOrder(left: readonly OrderTerm[], right: readonly OrderTerm[]): boolean {

@@ -2,6 +2,7 @@ import { relationOf, type Table } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import type { ConnectionSelection, FieldSelection, RecordSelection } from '../selection/selection.ts';
 import type { Keys } from './plan.ts';
+import type { Sort } from './sort.ts';
 
 /** The columns that a fetch of rows has to read: what is shown, what joins parents and children, sorted as the catalog has them. */
 export function columnsOfRecord(table: Table, { fields }: RecordSelection, keys: Keys): readonly string[] {
@@ -9,7 +10,12 @@ export function columnsOfRecord(table: Table, { fields }: RecordSelection, keys:
 }
 
 /** The same for a connection, with the columns that order it and make its cursors. */
-export function columnsOfConnection(table: Table, { fields }: ConnectionSelection, keys: Keys): readonly string[] {
+export function columnsOfConnection(
+  table: Table,
+  { fields }: ConnectionSelection,
+  keys: Keys,
+  { terms, lookups }: Sort,
+): readonly string[] {
   const records = fields.flatMap((field) => {
     switch (field.kind) {
       case 'nodes':
@@ -24,7 +30,12 @@ export function columnsOfConnection(table: Table, { fields }: ConnectionSelectio
     }
   });
   const shown = records.flatMap((record) => record.fields.map((field) => columnOf(table, field)));
-  return sorted(table, [...keyColumn(keys), ...table.order.map(({ column }) => column), ...shown]);
+  return sorted(table, [
+    ...keyColumn(keys),
+    ...terms.map(({ column }) => column),
+    ...lookups.map(({ from }) => from),
+    ...shown,
+  ]);
 }
 
 function columnOf(table: Table, field: FieldSelection): string {
@@ -35,6 +46,7 @@ function columnOf(table: Table, field: FieldSelection): string {
       return field.column;
     case 'record':
     case 'connection':
+    case 'figures':
       return relationOf(table, field.relation).from;
     default:
       return assertNever(field);

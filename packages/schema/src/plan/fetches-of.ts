@@ -1,9 +1,13 @@
 import { assertNever } from '../errors.ts';
-import type { ConnectionOutput, Fetch, Plan, RecordOutput } from './plan.ts';
+import { dependenciesOf } from './dependencies-of.ts';
+import type { ConnectionOutput, Fetch, Plan, RecordOutput, RootOutput } from './plan.ts';
 
-/** The fetches of a plan, parents before children. */
-export function fetchesOf(plan: Plan): readonly Fetch[] {
-  const { root } = plan;
+/** The fetches of a plan, each once and after all that it needs: parents, keys, figures. */
+export function fetchesOf({ root }: Plan): readonly Fetch[] {
+  return [...new Set(ofRoot(root).flatMap((fetch) => [...dependenciesOf(fetch), fetch]))];
+}
+
+function ofRoot(root: RootOutput): readonly Fetch[] {
   switch (root.kind) {
     case 'record':
       return ofRecord(root.record);
@@ -11,6 +15,10 @@ export function fetchesOf(plan: Plan): readonly Fetch[] {
       return ofConnection(root.connection);
     case 'nodes':
       return root.records.flatMap(ofRecord);
+    case 'figures':
+      return [root.figures.fetch];
+    case 'groups':
+      return ofRecord(root.record);
     case 'unavailable':
       return [];
     default:
@@ -30,6 +38,8 @@ function ofFields({ fields }: RecordOutput): Fetch[] {
         return ofRecord(field.record);
       case 'connection':
         return ofConnection(field.connection);
+      case 'figures':
+        return [field.figures.fetch];
       case 'type':
       case 'globalId':
       case 'column':

@@ -1,47 +1,44 @@
-import { columnKindOf, type OrderTerm, type Table } from '../catalog/catalog.ts';
-import { type CursorScope, decodeCursor } from '../cursor.ts';
+import type { Table } from '../catalog/catalog.ts';
+import { type CursorScope, decodeCursor, type SortTerm } from '../cursor.ts';
 import type { ConnectionSelection } from '../selection/selection.ts';
 import { choosePaging } from './choose-fetch.ts';
-import type { Keys, Page, Position, Range } from './plan.ts';
+import type { Keys, Page, PlannedCondition, Position, Range } from './plan.ts';
+import { reverseTerm } from './sort.ts';
 
 /** A page as it was asked for, with its cursors read: the rows strictly between `after` and `before`, from one end. */
 export type PageBounds = { readonly scope: CursorScope; readonly after?: Position; readonly before?: Position };
 
 /** Reads a connection's cursors against its ordering; BAD_USER_INPUT where they do not fit. */
-export function readBounds(table: Table, { field, path, page }: ConnectionSelection): PageBounds {
-  const scope: CursorScope = { field, order: table.order };
+export function readBounds(order: readonly SortTerm[], { field, path, page }: ConnectionSelection): PageBounds {
+  const scope: CursorScope = { field, order };
   const read = (cursor: string | undefined, argument: string): Position | undefined =>
-    cursor === undefined ? undefined : positionOf(table, scope, cursor, `${path}.${argument}`);
+    cursor === undefined ? undefined : positionOf(scope, cursor, `${path}.${argument}`);
   const after = read(page.after, 'after');
   const before = read(page.before, 'before');
   return { scope, ...(after === undefined ? {} : { after }), ...(before === undefined ? {} : { before }) };
 }
 
-function positionOf(table: Table, scope: CursorScope, cursor: string, path: string): Position {
-  const values = decodeCursor(scope, table, cursor, path);
-  return {
-    order: scope.order.flatMap((term, index) => {
-      const value = values[index];
-      return value === undefined ? [] : [{ ...term, columnKind: columnKindOf(table, term.column), value }];
-    }),
-  };
+function positionOf(scope: CursorScope, cursor: string, path: string): Position {
+  const values = decodeCursor(scope, cursor, path);
+  return { order: scope.order.map((term, index) => ({ ...term, value: values[index] ?? null })) };
 }
 
 /** The rows to take for a page, and the relation to take them from. `beyond` is asked where a row past the page has to be known of. */
 export function planPage(
   table: Table,
   keys: Keys,
+  condition: PlannedCondition,
   { page }: ConnectionSelection,
   { scope, after, before }: PageBounds,
   beyond: boolean,
 ): { readonly relation: string; readonly page: Page } {
   const reversed = page.direction === 'backward';
-  const order = reversed ? reverseOrder(scope.order) : scope.order;
+  const order = reversed ? scope.order.map(reverseTerm) : scope.order;
   const ranges: readonly Range[] = [
     ...(after === undefined ? [] : [{ kind: 'after', position: after } as const]),
     ...(before === undefined ? [] : [{ kind: 'after', position: reversePosition(before) } as const]),
   ];
-  const { relation, method } = choosePaging(table, keys, order, ranges);
+  const { relation, method } = choosePaging(table, keys, condition, order, ranges);
   return { relation, page: { order, reversed, size: page.size, limit: page.size + (beyond ? 1 : 0), ranges, method } };
 }
 
@@ -52,9 +49,5 @@ export function upTo(position: Position): Range {
 
 /** The same place, seen from the other end. */
 export function reversePosition({ order }: Position): Position {
-  return { order: order.map((term) => ({ ...term, direction: term.direction === 'asc' ? 'desc' : 'asc' })) };
-}
-
-function reverseOrder(order: readonly OrderTerm[]): readonly OrderTerm[] {
-  return order.map(({ column, direction }) => ({ column, direction: direction === 'asc' ? 'desc' : 'asc' }));
+  return { order: order.map(reverseTerm) };
 }

@@ -1,5 +1,6 @@
-import type { ColumnKind, OrderTerm } from '../catalog/catalog.ts';
-import type { CursorScope } from '../cursor.ts';
+import type { ColumnKind, Dimension, Figure } from '../catalog/catalog.ts';
+import type { CursorScope, SortTerm } from '../cursor.ts';
+import type { Comparison } from '../selection/condition.ts';
 
 /**
  * How a fetch reaches its rows: `hub`, from a table of the hub itself; `foreign`, through a foreign table of the hub.
@@ -25,13 +26,34 @@ export type Keys =
 type ParentKeys<Kind> = {
   readonly kind: Kind;
   readonly column: string;
-  readonly parent: RowsFetch;
+  readonly parent: ParentFetch;
   readonly parentColumn: string;
 };
 
-/** A place in an ordering: the value (text) of each of its columns. */
+/** Which of these rows are wanted. Each is true or false of a row, never unknown. */
+export type PlannedCondition =
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly PlannedCondition[] }
+  | { readonly kind: 'not'; readonly condition: PlannedCondition }
+  | {
+      readonly kind: 'compare';
+      readonly column: string;
+      readonly columnKind: ColumnKind;
+      readonly comparison: Comparison;
+      readonly value: string;
+    }
+  | {
+      readonly kind: 'in';
+      readonly column: string;
+      readonly columnKind: ColumnKind;
+      readonly values: readonly string[];
+    }
+  | { readonly kind: 'match'; readonly column: string; readonly pattern: string }
+  /** The column's value is among the keys of another fetch. */
+  | { readonly kind: 'member'; readonly column: string; readonly keys: KeysFetch };
+
+/** A place in an ordering: the value (text) of each of its columns; null where the row has none. */
 export type Position = { readonly order: readonly PositionTerm[] };
-export type PositionTerm = OrderTerm & { readonly columnKind: ColumnKind; readonly value: string };
+export type PositionTerm = SortTerm & { readonly value: string | null };
 
 /** Rows strictly after a position in its ordering, or at it and before. */
 export type Range = { readonly kind: 'after' | 'upTo'; readonly position: Position };
@@ -39,7 +61,7 @@ export type Range = { readonly kind: 'after' | 'upTo'; readonly position: Positi
 /** The first rows of each list, in an order. */
 export type Page = {
   /** The order in which rows are taken: the asked one, or its reverse for the last rows. */
-  readonly order: readonly OrderTerm[];
+  readonly order: readonly SortTerm[];
   /** Whether the order of the response is the reverse of `order`. */
   readonly reversed: boolean;
   /** Rows shown. */
@@ -66,18 +88,88 @@ type Source = {
   /** The relation that is read on the hub. */
   readonly relation: string;
   readonly keys: Keys;
+  readonly condition: PlannedCondition;
 };
 
 /** Rows with some of their columns. */
-export type RowsFetch = Source & { readonly kind: 'rows'; readonly columns: readonly string[]; readonly page?: Page };
+export type RowsFetch = Source & {
+  readonly kind: 'rows';
+  readonly columns: readonly string[];
+  /** Columns of other tables that order the rows. */
+  readonly lookups: readonly Lookup[];
+  readonly page?: Page;
+};
+
+/** A column that is not the table's own: looked up for each row by its `from`, and named `column`. */
+export type Lookup =
+  | {
+      readonly kind: 'figure';
+      readonly column: string;
+      readonly from: string;
+      readonly figure: string;
+      readonly absent: string | null;
+      readonly columnKind: ColumnKind;
+      readonly figures: FiguresFetch;
+    }
+  | {
+      readonly kind: 'related';
+      readonly column: string;
+      readonly from: string;
+      readonly relation: string;
+      readonly cluster: string;
+      readonly key: string;
+      readonly relatedColumn: string;
+    };
 
 /** Per list of rows: whether there is any (`exists`), or how many there are (`count`). */
-export type TallyFetch = Source & { readonly kind: 'exists' | 'count'; readonly ranges: readonly Range[] };
+export type TallyFetch = Source & {
+  readonly kind: 'exists' | 'count';
+  readonly lookups: readonly Lookup[];
+  readonly ranges: readonly Range[];
+};
 
-export type Fetch = RowsFetch | TallyFetch;
+/** The different values of a column, of those whose rows have figures within the ranges. */
+export type KeysFetch = Source & {
+  readonly kind: 'keys';
+  readonly column: string;
+  /** All of them hold; or, `negated`, not all. */
+  readonly having: readonly Having[];
+  readonly negated: boolean;
+};
+
+export type Having = { readonly figure: Figure; readonly comparison: Comparison; readonly value: string };
+
+/** Figures over all rows, or by key where `keys` has a column. */
+export type FiguresFetch = Source & {
+  readonly kind: 'figures';
+  readonly by?: string;
+  readonly figures: readonly NamedFigure[];
+};
+
+export type NamedFigure = { readonly name: string; readonly figure: Figure };
+
+/** Groups of rows with their figures; a row of it is a group. */
+export type GroupsFetch = Source & {
+  readonly kind: 'groups';
+  readonly columns: readonly GroupColumn[];
+  readonly dimensions: readonly Dimension[];
+  readonly figures: readonly NamedFigure[];
+  /** Where dimensions are columns of another table: that table, joined by the facts' `from`. */
+  readonly related?: { readonly relation: string; readonly from: string; readonly key: string };
+  readonly order: readonly SortTerm[];
+  readonly limit: number;
+};
+
+/** A column of the groups; `asked` is false where the dimension was not asked for: then it is null. */
+export type GroupColumn = { readonly name: string; readonly columnKind: ColumnKind; readonly asked: boolean };
+
+/** What other fetches may hang on. */
+export type ParentFetch = RowsFetch | GroupsFetch;
+
+export type Fetch = RowsFetch | TallyFetch | KeysFetch | FiguresFetch | GroupsFetch;
 
 /** What is shown of a row, by response key. */
-export type RecordOutput = { readonly rows: RowsFetch; readonly fields: readonly FieldOutput[] };
+export type RecordOutput = { readonly rows: ParentFetch; readonly fields: readonly FieldOutput[] };
 
 export type FieldOutput =
   /** The row's type, where the schema says only that it is a Node. */
@@ -100,6 +192,8 @@ export type FieldOutput =
       readonly childColumn: string;
       readonly connection: ConnectionOutput;
     }
+  /** Figures of another fetch whose key equals the own `column`. */
+  | { readonly kind: 'figures'; readonly key: string; readonly column: string; readonly figures: FiguresOutput }
   /** What cannot be shown because a cluster does not answer. */
   | { readonly kind: 'unavailable'; readonly key: string; readonly cluster: string };
 
@@ -132,9 +226,16 @@ export type PageInfoFieldOutput = {
   readonly key: string;
 };
 
+/** What is shown of figures, by response key. */
+export type FiguresOutput = { readonly fetch: FiguresFetch; readonly fields: readonly FigureOutput[] };
+export type FigureOutput = NamedFigure & { readonly key: string };
+
 export type RootOutput =
   | { readonly kind: 'record'; readonly record: RecordOutput }
   | { readonly kind: 'connection'; readonly connection: ConnectionOutput }
+  | { readonly kind: 'figures'; readonly figures: FiguresOutput }
+  /** One record a group. */
+  | { readonly kind: 'groups'; readonly groups: GroupsFetch; readonly record: RecordOutput }
   /** For each key, in order, its table's record; null where there is no such row. */
   | {
       readonly kind: 'nodes';

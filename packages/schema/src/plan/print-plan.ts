@@ -1,7 +1,8 @@
-import type { OrderTerm } from '../catalog/catalog.ts';
+import type { Dimension, OrderTerm } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import { fetchesOf } from './fetches-of.ts';
 import type { Fetch, Keys, Page, Plan, Range } from './plan.ts';
+import { printCondition } from './print-condition.ts';
 
 /**
  * A plan as stable text: one fetch a line, indented below the fetch whose rows give its keys.
@@ -23,23 +24,61 @@ function depthOf(keys: Keys): number {
 
 function printFetch(fetch: Fetch): string {
   const { name, table, cluster, route, relation, keys } = fetch;
-  const page = fetch.kind === 'rows' ? fetch.page : undefined;
-  const ranges = fetch.kind === 'rows' ? (page?.ranges ?? []) : fetch.ranges;
-  const conditions = [printKeys(keys), ...ranges.map(printRange)].filter((condition) => condition !== '');
-  const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
-  return `${name} ${table} from ${cluster} via ${route}: ${printKind(fetch)} ${relation}${where}${page === undefined ? '' : printPage(page)}`;
+  const conditions = [printKeys(keys), printCondition(fetch.condition), ...rangesOf(fetch).map(printRange)];
+  const given = conditions.filter((condition) => condition !== '');
+  const where = given.length === 0 ? '' : ` where ${given.join(' and ')}`;
+  return `${name} ${table} from ${cluster} via ${route}: ${printKind(fetch)} ${relation}${where}${printRest(fetch)}`;
 }
 
-function printKind({ kind }: Fetch): string {
-  switch (kind) {
+function rangesOf(fetch: Fetch): readonly Range[] {
+  if (fetch.kind === 'rows') return fetch.page?.ranges ?? [];
+  return 'ranges' in fetch ? fetch.ranges : [];
+}
+
+function printKind(fetch: Fetch): string {
+  switch (fetch.kind) {
     case 'rows':
       return 'rows of';
     case 'exists':
       return 'any of';
     case 'count':
       return 'number of';
+    case 'keys':
+      return `each ${fetch.column} of`;
+    case 'figures':
+      return `${fetch.figures.map(({ name }) => name).join(', ')}${fetch.by === undefined ? '' : ` by ${fetch.by}`} of`;
+    case 'groups':
+      return `${fetch.figures.map(({ name }) => name).join(', ')} by ${fetch.dimensions.map(printDimension).join(', ')} of`;
     default:
-      return assertNever(kind);
+      return assertNever(fetch);
+  }
+}
+
+function printDimension(dimension: Dimension): string {
+  return dimension.kind === 'related' ? `${dimension.relation}.${dimension.relatedColumn}` : dimension.fact;
+}
+
+/** What follows the condition: which groups, which of the rows, in which order. */
+function printRest(fetch: Fetch): string {
+  switch (fetch.kind) {
+    case 'rows':
+      return fetch.page === undefined ? '' : printPage(fetch.page);
+    case 'groups':
+      return `, order ${printOrder(fetch.order)}, limit ${fetch.limit}`;
+    case 'keys': {
+      const ranges = fetch.having.map(({ figure, comparison, value }) => {
+        const { aggregate, column } = figure;
+        return `${aggregate}${column === undefined ? '' : ` ${column}`} ${comparison} ${value}`;
+      });
+      const all = ranges.join(' and ');
+      return ranges.length === 0 ? '' : ` having ${fetch.negated ? `not (${all})` : all}`;
+    }
+    case 'figures':
+    case 'exists':
+    case 'count':
+      return '';
+    default:
+      return assertNever(fetch);
   }
 }
 
@@ -59,7 +98,7 @@ function printKeys(keys: Keys): string {
 }
 
 function printRange({ kind, position }: Range): string {
-  const values = position.order.map(({ column, value }) => `${column} ${value}`).join(', ');
+  const values = position.order.map(({ column, value }) => `${column} ${value ?? 'null'}`).join(', ');
   return kind === 'after' ? `after (${values})` : `up to (${values})`;
 }
 

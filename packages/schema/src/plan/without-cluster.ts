@@ -1,4 +1,5 @@
 import { assertNever } from '../errors.ts';
+import { needsCluster } from './dependencies-of.ts';
 import type { ConnectionFieldOutput, ConnectionOutput, FieldOutput, Plan, RecordOutput, RootOutput } from './plan.ts';
 
 /**
@@ -12,26 +13,32 @@ export function withoutCluster(plan: Plan, cluster: string): Plan {
 function pruneRoot(root: RootOutput, cluster: string): RootOutput {
   switch (root.kind) {
     case 'record':
-      return root.record.rows.cluster === cluster
+      return needsCluster(root.record.rows, cluster)
         ? { kind: 'unavailable', cluster }
         : { ...root, record: pruneRecord(root.record, cluster) };
     case 'connection':
-      return root.connection.rows.cluster === cluster
+      return needsCluster(root.connection.rows, cluster)
         ? { kind: 'unavailable', cluster }
         : { ...root, connection: pruneConnection(root.connection, cluster) };
     case 'nodes':
       return {
         ...root,
         records: root.records
-          .filter(({ rows }) => rows.cluster !== cluster)
+          .filter(({ rows }) => !needsCluster(rows, cluster))
           .map((record) => pruneRecord(record, cluster)),
         unavailable: [
           ...root.unavailable,
           ...root.records
-            .filter(({ rows }) => rows.cluster === cluster)
+            .filter(({ rows }) => needsCluster(rows, cluster))
             .map(({ rows }) => ({ table: rows.table, cluster })),
         ],
       };
+    case 'figures':
+      return needsCluster(root.figures.fetch, cluster) ? { kind: 'unavailable', cluster } : root;
+    case 'groups':
+      return needsCluster(root.groups, cluster)
+        ? { kind: 'unavailable', cluster }
+        : { ...root, record: pruneRecord(root.record, cluster) };
     case 'unavailable':
       return root;
     default:
@@ -46,13 +53,15 @@ function pruneRecord(record: RecordOutput, cluster: string): RecordOutput {
 function pruneField(field: FieldOutput, cluster: string): FieldOutput {
   switch (field.kind) {
     case 'record':
-      return field.record.rows.cluster === cluster
+      return needsCluster(field.record.rows, cluster)
         ? { kind: 'unavailable', key: field.key, cluster }
         : { ...field, record: pruneRecord(field.record, cluster) };
     case 'connection':
-      return field.connection.rows.cluster === cluster
+      return needsCluster(field.connection.rows, cluster)
         ? { kind: 'unavailable', key: field.key, cluster }
         : { ...field, connection: pruneConnection(field.connection, cluster) };
+    case 'figures':
+      return needsCluster(field.figures.fetch, cluster) ? { kind: 'unavailable', key: field.key, cluster } : field;
     case 'type':
     case 'globalId':
     case 'column':

@@ -32,7 +32,7 @@ export function readRows(parent: unknown, info: GraphQLResolveInfo): readonly Ro
 /** The opaque cursor that the texts under the response key make; null where no row has one. */
 export function readCursor(parent: unknown, info: GraphQLResolveInfo): string | null {
   const texts = readValue(parent, info);
-  return Array.isArray(texts) ? encodeCursor(texts.map(String)) : null;
+  return Array.isArray(texts) ? encodeCursor(texts.map((text) => (typeof text === 'string' ? text : null))) : null;
 }
 
 /** The name of the GraphQL type of a row that the schema only calls a Node. */

@@ -9,6 +9,10 @@ export type FieldMeaning =
   | { readonly kind: 'record'; readonly relation: string }
   /** The rows that a relation leads to, in pages. */
   | { readonly kind: 'connection'; readonly relation: string }
+  /** Figures over the rows that a relation leads to. */
+  | { readonly kind: 'figures'; readonly relation: string }
+  /** One of the figures. */
+  | { readonly kind: 'figure'; readonly figure: string }
   | ConnectionMeaning
   | EdgeMeaning
   | PageInfoMeaning
@@ -34,7 +38,11 @@ export type RootMeaning =
   /** One row of any table by its global id. */
   | { readonly kind: 'node' }
   /** Rows of any tables by their global ids, in the order of the ids. */
-  | { readonly kind: 'nodesByIds' };
+  | { readonly kind: 'nodesByIds' }
+  /** Figures over the rows of a table. */
+  | { readonly kind: 'tableFigures'; readonly table: string }
+  /** Groups of rows, as the table of the groups says. */
+  | { readonly kind: 'breakdown'; readonly table: string };
 
 /** The key under which both stand in a field's and a type's `extensions`. */
 const KEY = 'causeway';

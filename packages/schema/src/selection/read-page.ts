@@ -21,7 +21,8 @@ export function readPage(args: Readonly<Record<string, unknown>>, path: string):
   };
 }
 
-function readSize(value: unknown, path: string): number | undefined {
+/** Reads the size of a page: 0 to 500 rows; undefined where none is given. */
+export function readSize(value: unknown, path: string): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'number' || value < 0 || value > MAX_SIZE) {
     throw badInput(`${path}: a page has 0 to ${MAX_SIZE} rows, not ${value}`);

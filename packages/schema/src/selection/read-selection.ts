@@ -1,15 +1,21 @@
 import { type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, isObjectType } from 'graphql';
-import { type Catalog, tableOf } from '../catalog/catalog.ts';
+import { type Breakdown, type Catalog, relationOf, tableOf } from '../catalog/catalog.ts';
 import { assertNever, badInput } from '../errors.ts';
+import { type Condition, EVERYTHING } from './condition.ts';
 import { meaningOf, type RootMeaning, tableNameOf } from './field-meaning.ts';
 import { readGlobalId, readGlobalIdOf } from './global-id.ts';
+import { readCondition } from './read-condition.ts';
 import { type AskedField, objectTypeOf, type Reading, readArguments, readSubFields } from './read-fields.ts';
-import { readPage } from './read-page.ts';
+import { readOrder, readRequest } from './read-order.ts';
+import { readPage, readSize } from './read-page.ts';
+import { readText } from './read-values.ts';
 import type {
+  BreakdownSelection,
   ConnectionFieldSelection,
   ConnectionSelection,
   EdgeFieldSelection,
   FieldSelection,
+  FiguresSelection,
   PageInfoFieldSelection,
   RecordSelection,
   RootSelection,
@@ -34,14 +40,6 @@ export function readSelection(info: GraphQLResolveInfo, catalog: Catalog): Selec
 
 const MAX_IDS = 500;
 
-/** A text that PostgreSQL can hold. */
-function readText(value: string, path: string): string {
-  if (value.includes('\0') || !value.isWellFormed()) {
-    throw badInput(`${path}: a text holds neither NUL characters nor unpaired surrogates`);
-  }
-  return value;
-}
-
 function isRoot(meaning: { readonly kind: string }): meaning is RootMeaning {
   return meaning.kind in ROOTS;
 }
@@ -53,6 +51,8 @@ const ROOTS: Readonly<Record<RootMeaning['kind'], true>> = {
   tableConnection: true,
   node: true,
   nodesByIds: true,
+  tableFigures: true,
+  breakdown: true,
 };
 
 function readRoot(reading: Reading, asked: AskedField, meaning: RootMeaning): RootSelection {
@@ -71,7 +71,7 @@ function readRoot(reading: Reading, asked: AskedField, meaning: RootMeaning): Ro
       return {
         kind: 'connection',
         table: meaning.table,
-        connection: readConnection(reading, asked, 'Query', asked.key),
+        connection: readConnection(reading, asked, meaning.table, 'Query', asked.key),
       };
     case 'node': {
       const key = readGlobalId(reading.catalog, String(args['id']), `${asked.key}.id`);
@@ -83,9 +83,70 @@ function readRoot(reading: Reading, asked: AskedField, meaning: RootMeaning): Ro
       const keys = ids.map((id, index) => readGlobalId(reading.catalog, String(id), `${asked.key}.ids[${index}]`));
       return { kind: 'nodes', keys, records: readNodes(reading, asked, [...new Set(keys.map((key) => key.table))]) };
     }
+    case 'tableFigures':
+      return { kind: 'figures', table: meaning.table, figures: readFigures(reading, asked, meaning.table, asked.key) };
+    case 'breakdown':
+      return { kind: 'breakdown', breakdown: readBreakdown(reading, asked, meaning.table, args) };
     default:
       return assertNever(meaning);
   }
+}
+
+function readBreakdown(
+  reading: Reading,
+  asked: AskedField,
+  tableName: string,
+  args: Readonly<Record<string, unknown>>,
+): BreakdownSelection {
+  const { breakdown } = tableOf(reading.catalog, tableName);
+  if (breakdown === undefined) throw new Error(`Table "${tableName}" is no breakdown`);
+  const path = asked.key;
+  const by = readDimensions(breakdown, args['by'], path);
+  const [order] = readRequest(args['orderBy']);
+  if (order?.by === PERIOD && !by.some((name) => breakdown.dimensions[name]?.kind === 'period')) {
+    throw badInput(`${path}.orderBy: PERIOD needs one of DAY, WEEK and MONTH in by`);
+  }
+  return {
+    by,
+    where: readWhere(reading, asked, breakdown.of, args, path),
+    ...(order === undefined ? {} : { order }),
+    first: readSize(args['first'], `${path}.first`) ?? DEFAULT_GROUPS,
+    record: readRecord(reading, asked, path),
+  };
+}
+
+const PERIOD = 'PERIOD';
+const DEFAULT_GROUPS = 100;
+
+function readDimensions(breakdown: Breakdown, value: unknown, path: string): readonly string[] {
+  const by = (Array.isArray(value) ? value : []).map(String);
+  if (by.length === 0) throw badInput(`${path}.by: name at least one dimension`);
+  if (new Set(by).size < by.length) throw badInput(`${path}.by: each dimension at most once`);
+  if (by.filter((name) => breakdown.dimensions[name]?.kind === 'period').length > 1) {
+    throw badInput(`${path}.by: at most one of DAY, WEEK and MONTH`);
+  }
+  return by;
+}
+
+/** The `where` of a field, of rows of a table. */
+function readWhere(
+  { catalog }: Reading,
+  { field }: AskedField,
+  table: string,
+  args: Readonly<Record<string, unknown>>,
+  path: string,
+): Condition {
+  const argument = field.args.find(({ name }) => name === 'where');
+  return argument === undefined ? EVERYTHING : readCondition(catalog, table, argument, args['where'], `${path}.where`);
+}
+
+function readFigures(reading: Reading, asked: AskedField, table: string, path: string): FiguresSelection {
+  return {
+    where: readWhere(reading, asked, table, readArguments(reading, asked), path),
+    fields: readSubFields(reading, objectTypeOf(asked.field), asked.nodes).flatMap(({ key, meaning }) =>
+      meaning?.kind === 'figure' ? [{ key, figure: meaning.figure }] : [],
+    ),
+  };
 }
 
 /** What is asked of each of the types that the ids of `node` or `nodes` name. */
@@ -110,10 +171,16 @@ function readRecordOf(
   const table = tableNameOf(type.extensions);
   if (table === undefined) throw new Error(`Type ${type.name} is not that of a table`);
   const fields = readSubFields(reading, type, nodes);
-  return { table, fields: fields.flatMap((field) => readField(reading, field, type, `${path}.${field.key}`)) };
+  return { table, fields: fields.flatMap((field) => readField(reading, field, type, table, `${path}.${field.key}`)) };
 }
 
-function readField(reading: Reading, asked: AskedField, type: GraphQLObjectType, path: string): FieldSelection[] {
+function readField(
+  reading: Reading,
+  asked: AskedField,
+  type: GraphQLObjectType,
+  table: string,
+  path: string,
+): FieldSelection[] {
   const { key, meaning } = asked;
   switch (meaning?.kind) {
     case 'globalId':
@@ -123,19 +190,33 @@ function readField(reading: Reading, asked: AskedField, type: GraphQLObjectType,
     case 'record':
       return [{ kind: 'record', key, relation: meaning.relation, record: readRecord(reading, asked, path) }];
     case 'connection': {
-      const connection = readConnection(reading, asked, type.name, path);
+      const { to } = relationOf(tableOf(reading.catalog, table), meaning.relation);
+      const connection = readConnection(reading, asked, to, type.name, path);
       return [{ kind: 'connection', key, relation: meaning.relation, connection }];
+    }
+    case 'figures': {
+      const { to } = relationOf(tableOf(reading.catalog, table), meaning.relation);
+      return [{ kind: 'figures', key, relation: meaning.relation, figures: readFigures(reading, asked, to, path) }];
     }
     default:
       return [];
   }
 }
 
-function readConnection(reading: Reading, asked: AskedField, parent: string, path: string): ConnectionSelection {
+function readConnection(
+  reading: Reading,
+  asked: AskedField,
+  table: string,
+  parent: string,
+  path: string,
+): ConnectionSelection {
+  const args = readArguments(reading, asked);
   return {
     field: `${parent}.${asked.name}`,
     path,
-    page: readPage(readArguments(reading, asked), path),
+    page: readPage(args, path),
+    where: readWhere(reading, asked, table, args, path),
+    order: readOrder(args['orderBy']),
     fields: readSubFields(reading, objectTypeOf(asked.field), asked.nodes).flatMap((field) =>
       readConnectionField(reading, field, path),
     ),

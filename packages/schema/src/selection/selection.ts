@@ -1,3 +1,6 @@
+import type { Condition } from './condition.ts';
+import type { OrderRequest } from './read-order.ts';
+
 /** What was asked of one row: its fields in the order of the response. */
 export type RecordSelection = { readonly table: string; readonly fields: readonly FieldSelection[] };
 
@@ -11,13 +14,21 @@ export type FieldSelection =
       readonly key: string;
       readonly relation: string;
       readonly connection: ConnectionSelection;
-    };
+    }
+  | { readonly kind: 'figures'; readonly key: string; readonly relation: string; readonly figures: FiguresSelection };
+
+/** Figures over the rows that meet a condition. */
+export type FiguresSelection = { readonly where: Condition; readonly fields: readonly FigureSelection[] };
+
+export type FigureSelection = { readonly key: string; readonly figure: string };
 
 /** What was asked of a connection. `field` (`User.orders`) is what its cursors are bound to; `path` names it in messages. */
 export type ConnectionSelection = {
   readonly field: string;
   readonly path: string;
   readonly page: PageRequest;
+  readonly where: Condition;
+  readonly order: readonly OrderRequest[];
   readonly fields: readonly ConnectionFieldSelection[];
 };
 
@@ -57,7 +68,18 @@ export type RootSelection =
       readonly kind: 'nodes';
       readonly keys: readonly RecordKey[];
       readonly records: readonly RecordSelection[];
-    };
+    }
+  | { readonly kind: 'figures'; readonly table: string; readonly figures: FiguresSelection }
+  | { readonly kind: 'breakdown'; readonly breakdown: BreakdownSelection };
+
+/** Groups of rows: by what, of which rows, and the first so many in which order. */
+export type BreakdownSelection = {
+  readonly by: readonly string[];
+  readonly where: Condition;
+  readonly order?: OrderRequest;
+  readonly first: number;
+  readonly record: RecordSelection;
+};
 
 /** An operation's part below one root field, free of fragments, variables and directives. */
 export type Selection = { readonly field: string; readonly root: RootSelection };

@@ -17,6 +17,8 @@ const authors = {
   order: [{ column: 'id', direction: 'asc' }],
   relations: {},
   rankedViews: [],
+  orderings: {},
+  figures: {},
 } as const satisfies Table;
 
 // Each line below a directive must not compile: the type check fails where one of them does.

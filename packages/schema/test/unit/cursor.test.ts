@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { tableOf } from '../../src/catalog/catalog.ts';
-import { domainCatalog } from '../../src/catalog/domain.ts';
 import { type CursorScope, cursorHead, decodeCursor, encodeCursor } from '../../src/cursor.ts';
 
-const orders = tableOf(domainCatalog, 'orders');
-const scope: CursorScope = { field: 'User.orders', order: orders.order };
+const scope: CursorScope = {
+  field: 'User.orders',
+  order: [
+    { column: 'created_at', direction: 'desc', columnKind: 'instant' },
+    { column: 'id', direction: 'desc', columnKind: 'bigint' },
+  ],
+};
 const values = ['2025-01-01T00:00:30.000001+00:00', '9007199254740993'];
 const cursor = encodeCursor([...cursorHead(scope), ...values]);
 
-function decode(text: string, of: CursorScope = scope): readonly string[] {
-  return decodeCursor(of, orders, text, 'user.orders.after');
+function decode(text: string, of: CursorScope = scope): readonly (string | null)[] {
+  return decodeCursor(of, text, 'user.orders.after');
 }
 
 function made(...texts: readonly unknown[]): string {
@@ -37,7 +40,7 @@ describe('a cursor', () => {
   });
 
   test('of another ordering is refused', () => {
-    const order = [{ column: 'id', direction: 'asc' }] as const;
+    const order = [{ column: 'id', direction: 'asc', columnKind: 'bigint' }] as const;
     expect(() => decode(cursor, { ...scope, order })).toThrow('belongs to another ordering');
   });
 
@@ -56,6 +59,12 @@ describe('a cursor', () => {
     ['something else than texts', [null, 7]],
   ])('made up with %s is broken', (_what, forged) => {
     expect(() => decode(made(...cursorHead(scope), ...forged))).toThrow('is broken');
+  });
+
+  test('holds that a row has no value only where the ordering says so', () => {
+    const nullable: CursorScope = { ...scope, order: scope.order.map((term) => ({ ...term, nulls: 'last' })) };
+    expect(decode(encodeCursor([...cursorHead(nullable), null, '1']), nullable)).toEqual([null, '1']);
+    expect(() => decode(encodeCursor([...cursorHead(scope), null, '1']))).toThrow('is broken');
   });
 
   test.each(['', '!', 'null', made(), made({}), Buffer.from('{}').toString('base64url'), 'x'.repeat(10_000)])(

@@ -1,5 +1,7 @@
 import './global-types.ts';
 import SchemaBuilder, { BasePlugin, type SchemaTypes } from '@pothos/core';
+import { installFilters } from './filters.ts';
+import { installOrderings } from './orderings.ts';
 import { installRootFields } from './root-fields.ts';
 import { installTableTypes } from './table-types.ts';
 
@@ -7,5 +9,7 @@ import { installTableTypes } from './table-types.ts';
 export class TablesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {}
 
 installTableTypes();
+installFilters();
+installOrderings();
 installRootFields();
 SchemaBuilder.registerPlugin('tables', TablesPlugin);

@@ -61,6 +61,21 @@ export function installTableTypes(): void {
       fields: () => fields(new TableFieldBuilder(this, table)),
     });
   };
+
+  prototype.groupObject = function groupObject(table, { fields, description }) {
+    return this.tableRefs.table(table).object.implement({
+      ...(description === undefined ? {} : { description }),
+      extensions: tableExtensions(table),
+      fields: () => fields(new TableFieldBuilder(this, table)),
+    });
+  };
+
+  prototype.statsObject = function statsObject(table, { fields, description }) {
+    return this.tableRefs.table(table).stats.implement({
+      ...(description === undefined ? {} : { description }),
+      fields: () => fields(new TableFieldBuilder(this, table)),
+    });
+  };
 }
 
 /** The connection and the edge of a table. */

@@ -1,4 +1,4 @@
-import type { SchemaTypes, TypeParam } from '@pothos/core';
+import type { InputType, SchemaTypes, TypeParam } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ColumnKind } from '../../catalog/catalog.ts';
 
@@ -9,6 +9,8 @@ export type TablesOptions<Types extends SchemaTypes> = {
   readonly catalog: Types['Catalog'];
   /** The GraphQL type of each kind of column. */
   readonly columnTypes: Readonly<Record<ColumnKind, TypeParam<Types>>>;
+  /** The GraphQL type of the operands on each kind of column. */
+  readonly columnInputs: Readonly<Record<'integer' | 'decimal' | 'instant', InputType<Types>>>;
   /** Answers a field of Query: JSON in the shape of the response. */
   readonly answer: (info: GraphQLResolveInfo, context: Types['Context']) => Promise<unknown>;
 };
@@ -20,6 +22,12 @@ export type ColumnOfTable<
   Types extends SchemaTypes,
   Name extends TableName<Types>,
 > = keyof Types['Catalog']['tables'][Name]['columns'] & string;
+
+/** The names of a table's figures. */
+export type FigureOfTable<
+  Types extends SchemaTypes,
+  Name extends TableName<Types>,
+> = keyof Types['Catalog']['tables'][Name]['figures'] & string;
 
 /** The names of a table's relations that lead to one row, or to many. */
 export type RelationOfTable<Types extends SchemaTypes, Name extends TableName<Types>, Cardinality> = {
@@ -38,4 +46,16 @@ export type ColumnOptions<Types extends SchemaTypes> = Described & {
 /** A relation that needs another cluster is nullable, so that a cluster that is down costs only its own fields. */
 export type RelationOptions = Described & { readonly nullable?: boolean };
 
+/** A connection takes `where` and `orderBy` unless `plain`. */
+export type ConnectionOptions = RelationOptions & { readonly plain?: boolean };
+
 export type RootConnectionOptions = Described & { readonly nullable: boolean };
+
+/** The names of a breakdown's enums and of its ordering. */
+export type BreakdownNames = { readonly dimension: string; readonly measure: string; readonly orderBy: string };
+
+/** The types of a breakdown's arguments. */
+export type BreakdownTypes<Types extends SchemaTypes> = {
+  readonly dimension: InputType<Types>;
+  readonly orderBy: InputType<Types>;
+};

@@ -9,3 +9,13 @@ builder.tableObject('order_items', {
     product: t.record('product'),
   }),
 });
+
+builder.tableFilter('order_items', {
+  fields: (f) => ({
+    quantity: f.column('quantity'),
+    unitPrice: f.column('unit_price'),
+    product: f.related('product'),
+  }),
+});
+
+builder.listFilter('order_items');

@@ -9,3 +9,15 @@ builder.tableObject('products', {
     price: t.column('price'),
   }),
 });
+
+builder.tableFilter('products', {
+  fields: (f) => ({
+    id: f.globalId(),
+    sku: f.column('sku'),
+    name: f.column('name'),
+    category: f.column('category'),
+    price: f.column('price'),
+  }),
+});
+
+builder.tableOrdering('products');

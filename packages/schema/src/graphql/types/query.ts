@@ -1,4 +1,6 @@
 import { builder } from '../builder.ts';
+import { orderBreakdownTypes } from './order-breakdown.ts';
+import { salesBreakdownTypes } from './sales-breakdown.ts';
 
 builder.queryType({
   fields: (t) => ({
@@ -8,10 +10,17 @@ builder.queryType({
     }),
     user: t.recordById('users'),
     userByEmail: t.recordByColumn('users', 'email', { argument: 'email' }),
-    users: t.tableConnection('users', { nullable: false, description: 'Newest first.' }),
+    users: t.tableConnection('users', { nullable: false, description: 'Newest first unless ordered otherwise.' }),
     order: t.recordById('orders'),
-    orders: t.tableConnection('orders', { nullable: true, description: 'Newest first.' }),
+    orders: t.tableConnection('orders', { nullable: true, description: 'Newest first unless ordered otherwise.' }),
     product: t.recordById('products'),
-    products: t.tableConnection('products', { nullable: true, description: 'By id.' }),
+    products: t.tableConnection('products', { nullable: true, description: 'By id unless ordered otherwise.' }),
+    orderStats: t.tableStats('orders'),
+    orderBreakdown: t.breakdown('order_groups', orderBreakdownTypes, {
+      description: 'Orders in groups, for charts. Time buckets begin at 00:00 UTC, weeks on Monday.',
+    }),
+    salesBreakdown: t.breakdown('sales_groups', salesBreakdownTypes, {
+      description: 'Order lines in groups, for charts.',
+    }),
   }),
 });

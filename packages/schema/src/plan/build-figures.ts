@@ -1,0 +1,28 @@
+import { figureOf, tableOf } from '../catalog/catalog.ts';
+import type { FiguresSelection } from '../selection/selection.ts';
+import { type Building, sourceOf } from './building.ts';
+import { planCondition } from './condition.ts';
+import type { FiguresOutput, Keys } from './plan.ts';
+
+/** Plans figures over the rows that keys lead to, by key; over all rows where the keys are all. */
+export function buildFigures(
+  building: Building,
+  tableName: string,
+  { where, fields }: FiguresSelection,
+  keys: Keys,
+): FiguresOutput {
+  const table = tableOf(building.catalog, tableName);
+  const condition = planCondition(building, tableName, where);
+  const names = [...new Set(fields.map(({ figure }) => figure))];
+  return {
+    fetch: {
+      kind: 'figures',
+      ...sourceOf(building, tableName),
+      keys,
+      condition,
+      ...(keys.kind === 'all' ? {} : { by: keys.column }),
+      figures: names.map((name) => ({ name, figure: figureOf(table, name) })),
+    },
+    fields: fields.map(({ key, figure }) => ({ key, name: figure, figure: figureOf(table, figure) })),
+  };
+}

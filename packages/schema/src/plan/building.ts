@@ -1,0 +1,31 @@
+import { type Catalog, tableOf } from '../catalog/catalog.ts';
+import { chooseRoute } from './choose-fetch.ts';
+import type { Fetch } from './plan.ts';
+
+/** What building a plan needs at hand: what exists, and names that are unique in the plan. */
+export type Building = { readonly catalog: Catalog; readonly nextName: () => string };
+
+/** Begins to build a plan; its fetches are named f1, f2, … */
+export function startBuilding(catalog: Catalog): Building {
+  let count = 0;
+  const nextName = (): string => {
+    count += 1;
+    return `f${count}`;
+  };
+  return { catalog, nextName };
+}
+
+/** Where a fetch of the table's own relation reads. */
+export function sourceOf(
+  { catalog, nextName }: Building,
+  tableName: string,
+): Pick<Fetch, 'name' | 'table' | 'cluster' | 'route' | 'relation'> {
+  const table = tableOf(catalog, tableName);
+  return {
+    name: nextName(),
+    table: tableName,
+    cluster: table.cluster,
+    route: chooseRoute(catalog, table),
+    relation: table.relation,
+  };
+}

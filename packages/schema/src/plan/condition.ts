@@ -1,0 +1,111 @@
+import { figureOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
+import { assertNever } from '../errors.ts';
+import type { Comparison, Condition, FigureRange } from '../selection/condition.ts';
+import { type Building, sourceOf } from './building.ts';
+import type { Having, KeysFetch, PlannedCondition } from './plan.ts';
+
+/** Nothing is left out. */
+export const ALL_ROWS: PlannedCondition = { kind: 'and', conditions: [] };
+
+/**
+ * Plans a condition on rows of a table: what it says of other tables becomes fetches of keys, so that the condition itself
+ * speaks of the table's own columns only, and is shipped whole.
+ */
+export function planCondition(building: Building, tableName: string, condition: Condition): PlannedCondition {
+  const table = tableOf(building.catalog, tableName);
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return {
+        kind: condition.kind,
+        conditions: condition.conditions.map((part) => planCondition(building, tableName, part)),
+      };
+    case 'not':
+      return { kind: 'not', condition: planCondition(building, tableName, condition.condition) };
+    case 'compare':
+    case 'in':
+    case 'match':
+      return condition;
+    case 'some': {
+      const { from } = relationOf(table, condition.relation);
+      const keys = planKeys(building, table, condition.relation, condition.condition, [], false);
+      return { kind: 'member', column: from, keys };
+    }
+    case 'figures':
+      return planFigures(building, table, condition);
+    default:
+      return assertNever(condition);
+  }
+}
+
+/**
+ * Only rows that are there have figures in their own cluster. So where the figures over no rows lie in the ranges too, the keys
+ * whose figures do not are fetched, and the condition holds for all others.
+ */
+function planFigures(
+  building: Building,
+  table: Table,
+  { relation, where, ranges }: Extract<Condition, { readonly kind: 'figures' }>,
+): PlannedCondition {
+  const { to, from } = relationOf(table, relation);
+  const target = tableOf(building.catalog, to);
+  const having = ranges.map((range): Having => ({ ...range, figure: figureOf(target, range.figure) }));
+  const negated = ranges.every((range) => holdsWithoutRows(target, range));
+  const keys = planKeys(building, table, relation, where, having, negated);
+  const member: PlannedCondition = { kind: 'member', column: from, keys };
+  return negated ? { kind: 'not', condition: member } : member;
+}
+
+function planKeys(
+  building: Building,
+  table: Table,
+  relationName: string,
+  condition: Condition,
+  having: readonly Having[],
+  negated: boolean,
+): KeysFetch {
+  const { to, key } = relationOf(table, relationName);
+  const planned = planCondition(building, to, condition);
+  return {
+    kind: 'keys',
+    ...sourceOf(building, to),
+    keys: { kind: 'all' },
+    condition: planned,
+    column: key,
+    having,
+    negated,
+  };
+}
+
+function holdsWithoutRows(table: Table, { figure, comparison, value }: FigureRange): boolean {
+  const { absent } = figureOf(table, figure);
+  return absent !== null && compareDecimals(absent, comparison, value);
+}
+
+/** Compares decimals (or integers) that are written out, exactly. */
+function compareDecimals(left: string, comparison: Comparison, right: string): boolean {
+  const scale = Math.max(fraction(left).length, fraction(right).length);
+  const [a, b] = [scaled(left, scale), scaled(right, scale)];
+  switch (comparison) {
+    case '=':
+      return a === b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    default:
+      return assertNever(comparison);
+  }
+}
+
+function fraction(decimal: string): string {
+  return decimal.split('.')[1] ?? '';
+}
+
+function scaled(decimal: string, scale: number): bigint {
+  return BigInt(decimal.replace('.', '') + '0'.repeat(scale - fraction(decimal).length));
+}

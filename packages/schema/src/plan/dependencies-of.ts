@@ -1,0 +1,52 @@
+import { assertNever } from '../errors.ts';
+import type { Fetch, KeysFetch, Lookup, PlannedCondition } from './plan.ts';
+
+/** The fetches that a fetch's condition and order need, each after what it needs itself. */
+export function dependenciesOf(fetch: Fetch): readonly Fetch[] {
+  return [...ofCondition(fetch.condition), ...lookupsOf(fetch).flatMap(ofLookup)];
+}
+
+/** Whether a fetch reads from a cluster, itself or through its condition or order. */
+export function needsCluster(fetch: Fetch, cluster: string): boolean {
+  return (
+    [fetch, ...dependenciesOf(fetch)].some((needed) => needed.cluster === cluster) ||
+    lookupsOf(fetch).some((lookup) => lookup.kind === 'related' && lookup.cluster === cluster)
+  );
+}
+
+function ofCondition(condition: PlannedCondition): readonly Fetch[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.conditions.flatMap(ofCondition);
+    case 'not':
+      return ofCondition(condition.condition);
+    case 'member':
+      return ofKeys(condition.keys);
+    case 'compare':
+    case 'in':
+    case 'match':
+      return [];
+    default:
+      return assertNever(condition);
+  }
+}
+
+function ofKeys(keys: KeysFetch): readonly Fetch[] {
+  return [...dependenciesOf(keys), keys];
+}
+
+function ofLookup(lookup: Lookup): readonly Fetch[] {
+  switch (lookup.kind) {
+    case 'figure':
+      return [...dependenciesOf(lookup.figures), lookup.figures];
+    case 'related':
+      return [];
+    default:
+      return assertNever(lookup);
+  }
+}
+
+function lookupsOf(fetch: Fetch): readonly Lookup[] {
+  return 'lookups' in fetch ? fetch.lookups : [];
+}

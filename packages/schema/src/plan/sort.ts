@@ -1,0 +1,86 @@
+import { columnKindOf, figureOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
+import type { SortTerm } from '../cursor.ts';
+import { assertNever } from '../errors.ts';
+import type { OrderRequest } from '../selection/read-order.ts';
+import { type Building, sourceOf } from './building.ts';
+import { ALL_ROWS } from './condition.ts';
+import type { Lookup } from './plan.ts';
+
+/** An ordering as it is compiled: its columns, and those of them that have to be looked up in other tables. */
+export type Sort = { readonly terms: readonly SortTerm[]; readonly lookups: readonly Lookup[] };
+
+/** The usual order of the table, or the asked one, made total by the primary key in the direction of the last one asked. */
+export function planSort(building: Building, table: Table, requests: readonly OrderRequest[]): Sort {
+  const last = requests.at(-1);
+  if (last === undefined) {
+    return {
+      terms: table.order.map((term) => ({ ...term, columnKind: columnKindOf(table, term.column) })),
+      lookups: [],
+    };
+  }
+  const parts = requests.map((request) => planTerm(building, table, request));
+  const terms = parts.map(({ term }) => term);
+  const total = terms.some(({ column }) => column === table.key);
+  const key: SortTerm = { column: table.key, direction: last.direction, columnKind: columnKindOf(table, table.key) };
+  return { terms: total ? terms : [...terms, key], lookups: parts.flatMap(({ lookups }) => lookups) };
+}
+
+type Part = { readonly term: SortTerm; readonly lookups: readonly Lookup[] };
+
+function planTerm(building: Building, table: Table, { by, direction }: OrderRequest): Part {
+  const ordering = table.orderings[by];
+  if (ordering === undefined) throw new Error(`Table "${table.relation}" has no ordering "${by}"`);
+  switch (ordering.kind) {
+    case 'column': {
+      const { column } = ordering;
+      return { term: { column, direction, columnKind: columnKindOf(table, column) }, lookups: [] };
+    }
+    case 'figure': {
+      const { to, from, key } = relationOf(table, ordering.relation);
+      const figure = figureOf(tableOf(building.catalog, to), ordering.figure);
+      const { columnKind, absent } = figure;
+      const column = `${ordering.relation} ${ordering.figure}`;
+      const lookup: Lookup = {
+        kind: 'figure',
+        column,
+        from,
+        figure: ordering.figure,
+        absent,
+        columnKind,
+        figures: {
+          kind: 'figures',
+          ...sourceOf(building, to),
+          keys: { kind: 'all' },
+          condition: ALL_ROWS,
+          by: key,
+          figures: [{ name: ordering.figure, figure }],
+        },
+      };
+      const nulls = absent === null ? { nulls: 'last' as const } : {};
+      return { term: { column, direction, columnKind, ...nulls }, lookups: [lookup] };
+    }
+    case 'related': {
+      const { to, from, key } = relationOf(table, ordering.relation);
+      const { relation, cluster, columns } = tableOf(building.catalog, to);
+      const column = `${ordering.relation} ${ordering.column}`;
+      const relatedColumn = ordering.column;
+      const columnKind = columns[relatedColumn] ?? 'text';
+      return {
+        term: { column, direction, columnKind, nulls: 'last' },
+        lookups: [{ kind: 'related', column, from, relation, cluster, key, relatedColumn }],
+      };
+    }
+    default:
+      return assertNever(ordering);
+  }
+}
+
+/** The same order from the other end. */
+export function reverseTerm<Term extends SortTerm>(term: Term): Term {
+  const { nulls } = term;
+  return {
+    ...term,
+    direction: term.direction === 'asc' ? 'desc' : 'asc',
+    ...(nulls === undefined ? {} : { nulls: nulls === 'last' ? 'first' : 'last' }),
+  };
+}

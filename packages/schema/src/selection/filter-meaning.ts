@@ -1,0 +1,40 @@
+import type { GraphQLInputField } from 'graphql';
+
+/** What a field of a filter asks. The Pothos plugin writes it on the input field, reading the condition finds it there. */
+export type FilterMeaning =
+  | { readonly kind: 'and' | 'or' | 'not' }
+  /** A condition on the row's global id. */
+  | { readonly kind: 'globalId' }
+  | { readonly kind: 'column'; readonly column: string }
+  /** A condition on the one row that a relation leads to. */
+  | { readonly kind: 'related'; readonly relation: string }
+  /** A condition on the rows that a relation leads to. */
+  | { readonly kind: 'list'; readonly relation: string }
+  /** Ranges of the figures over the rows that a relation leads to. */
+  | { readonly kind: 'stats'; readonly relation: string }
+  /** Inside `stats`: the rows that count. */
+  | { readonly kind: 'statsWhere' }
+  /** Inside `stats`: the range of one figure. */
+  | { readonly kind: 'statsFigure'; readonly figure: string };
+
+/** The key under which it stands in a field's `extensions`. */
+const KEY = 'causeway';
+
+/** The extensions of an input field that means `meaning`. */
+export function filterExtensions(meaning: FilterMeaning): { readonly [KEY]: FilterMeaning } {
+  return { [KEY]: meaning };
+}
+
+declare module 'graphql' {
+  // The library's own interface, opened so that what the plugin writes is what reading the condition finds.
+  interface GraphQLInputFieldExtensions {
+    [KEY]?: FilterMeaning;
+  }
+}
+
+/** What an input field asks; a field that says nothing is a fault of the program. */
+export function filterMeaningOf(field: GraphQLInputField): FilterMeaning {
+  const meaning = field.extensions[KEY];
+  if (meaning === undefined) throw new Error(`Input field ${field.name} is none of the planner's`);
+  return meaning;
+}

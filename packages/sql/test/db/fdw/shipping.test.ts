@@ -32,6 +32,7 @@ describe('shipped:', () => {
       sql`created_at < ${INSTANT} or (created_at = ${INSTANT} and id < ${'9'})`,
       '(id < 9::bigint)',
     ],
+    ['a negation', sql`not (status = any(${['paid', 'shipped']}))`, "status <> ALL ('{paid,shipped}'"],
     ['a pattern', sql`status ilike ${'p%'}`, "status ~~* 'p%'"],
   ])('%s', async (_, condition, shipped) => {
     const scans = await scansOf(sql`select id from orders.orders where ${condition}`);
@@ -51,6 +52,24 @@ describe('shipped:', () => {
     );
     expect(scans).toMatchObject([{ sql: expect.stringMatching(/count\(\*\).* GROUP BY 1/), rows: 2 }]);
   });
+
+  test('figures by key, and conditions on them', async () => {
+    const scans = await scansOf(sql`
+      select user_id, sum(total), round(sum(total) / count(*), 2), max(created_at), count(distinct status)
+      from orders.orders group by user_id having sum(total) > 50000`);
+    expect(scans).toHaveLength(1);
+    for (const part of [
+      'sum(total), round((sum(total) / count(*)), 2), max(created_at), count(DISTINCT status)',
+      'GROUP BY 1 HAVING ((sum(total) > 50000',
+    ]) {
+      expect(scans[0]?.sql).toContain(part);
+    }
+  });
+
+  test('the different keys, by GROUP BY', async () => {
+    const scans = await scansOf(sql`select user_id from orders.orders group by user_id`);
+    expect(scans).toMatchObject([{ sql: 'SELECT user_id FROM public.orders GROUP BY 1', rows: 1_000 }]);
+  });
 });
 
 describe('not shipped, so that the whole table travels:', () => {
@@ -62,6 +81,8 @@ describe('not shipped, so that the whole table travels:', () => {
       'a window function',
       sql`select id from (select id, row_number() over (partition by user_id order by id) as n from orders.orders) as o where n <= 1`,
     ],
+    ['the different keys, by DISTINCT', sql`select distinct user_id from orders.orders`],
+    ['the coalesced', sql`select id from orders.orders where coalesce(status, '') = 'paid'`],
   ])('%s', async (_, statement) => {
     const scans = await scansOf(statement);
     expect(scans).toMatchObject([
@@ -120,6 +141,14 @@ test('a level that is read again for each parent costs one remote query only whe
     select (select json_agg(total) from children where user_id = parents.id) from parents`;
   expect(await scansOf(level('materialized'))).toMatchObject([{ loops: 1 }]);
   expect(await scansOf(level('not materialized'))).toMatchObject([{ loops: 3 }]);
+});
+
+test('orders of the users of a country are one remote query where the keys come as an array, and the whole table where they come as rows', async () => {
+  const keys = sql`select id from users where country = 'DE'`;
+  const asArray = await scansOf(sql`select id from orders.orders where user_id = any(array(${keys}))`);
+  expect(asArray).toMatchObject([{ sql: expect.stringContaining('user_id = ANY ($1::bigint[])'), loops: 1 }]);
+  const asRows = await scansOf(sql`select id from orders.orders where user_id in (${keys})`);
+  expect(asRows).toMatchObject([{ sql: expect.not.stringContaining('WHERE'), rows: 30_000 }]);
 });
 
 test('a limit is shipped as a literal, not as the parameter of a generic plan', async () => {

@@ -1,5 +1,6 @@
+import { graphql } from 'graphql';
 import { expect, test } from 'vitest';
-import { errorCodes } from '../../../src/index.ts';
+import { buildSchema, errorCodes } from '../../../src/index.ts';
 import { readDocument, readSources } from './documents.ts';
 
 const page = readDocument('docs/errors.md');
@@ -20,6 +21,16 @@ test.each(rows)('$code has a case, and says first what the table says to do', ({
   const known = new Map<string, string>(Object.entries(errorCodes).map(([name, kind]) => [name, kind.remedy]));
   expect(when).not.toBe('');
   expect(remedy?.startsWith(known.get(code) ?? '-')).toBe(true);
+});
+
+test('the error that the page shows is one that a client gets', async () => {
+  const shown: unknown = JSON.parse(/^```json\n(.*?)^```/ms.exec(page.text)?.[1] ?? '');
+  const { errors } = await graphql({
+    schema: buildSchema(),
+    source: '{ users(first: 501) { nodes { id } } }',
+    contextValue: {},
+  });
+  expect(errors?.map((error) => error.toJSON())).toEqual([shown]);
 });
 
 test('what the page calls reserved is raised nowhere', () => {

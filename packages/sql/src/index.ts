@@ -16,8 +16,8 @@ export { checkForeignServers, type Drift, describeDrift } from './fdw/check.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
 export { foreignTables } from './fdw/foreign-tables.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
+export type { LocalClusterName } from './local/local-cluster-names.ts';
 export {
-  type LocalClusterName,
   type LocalClusters,
   type LocalClustersOptions,
   type LocalProgress,

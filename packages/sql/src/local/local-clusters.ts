@@ -5,18 +5,13 @@ import type { Topology } from '../topology/topology.ts';
 import { type Binaries, copyBinaries, findBinaries } from './binaries.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { type LocalCluster, type LocalClusterStep, startLocalCluster } from './local-cluster.ts';
+import { hasAll, type LocalClusterName, localClusterNames, type PerCluster } from './local-cluster-names.ts';
 import { keepPasswords, type LocalPasswords } from './local-passwords.ts';
 import { localTopology } from './local-topology.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { findServerUser, type ServerUser } from './server-user.ts';
 import { clusterDir, makeStateDir, type StateDir } from './state-dir.ts';
 import { lockState } from './state-lock.ts';
-
-/** The clusters that run on this machine, each named as its database. */
-export const localClusterNames = ['users', 'orders'] as const;
-
-/** The name of a local cluster. */
-export type LocalClusterName = (typeof localClusterNames)[number];
 
 /** How the local clusters are started; all of it has a default. */
 export type LocalClustersOptions = {
@@ -25,7 +20,7 @@ export type LocalClustersOptions = {
   /** Removes the data, the logs and the passwords first. */
   readonly fresh?: boolean;
   /** Wished ports; another is taken where one is in use. */
-  readonly ports?: Partial<Readonly<Record<LocalClusterName, number>>>;
+  readonly ports?: Partial<PerCluster<number>>;
   readonly settings?: ServerSettings;
   readonly onProgress?: (progress: LocalProgress) => void;
 };
@@ -33,20 +28,21 @@ export type LocalClustersOptions = {
 /** A step of one cluster's start. */
 export type LocalProgress = { readonly cluster: LocalClusterName; readonly step: LocalClusterStep };
 
-/** The pair of local clusters while it runs. */
+/** The local clusters while they run. */
 export type LocalClusters = AsyncDisposable & {
   /** How to reach them; users is the hub. */
   readonly topology: Topology;
-  readonly clusters: Readonly<Record<LocalClusterName, LocalCluster>>;
+  readonly clusters: PerCluster<LocalCluster>;
   readonly stateDir: string;
-  /** Stops both by a fast shutdown and gives the state folder free. Calling again waits for the same end. */
+  /** Stops them all by a fast shutdown and gives the state folder free. Calling again waits for the same end. */
   stop(): Promise<void>;
 };
 
-const wishedPorts: Readonly<Record<LocalClusterName, number>> = { users: 54_321, orders: 54_322 };
+/** The hub's wished port; the others' follow it. */
+const FIRST_PORT = 54_321;
 
 /**
- * Starts both local clusters, side by side, on the data that the last start left. Databases are there; tables, roles and
+ * Starts the local clusters, side by side, on the data that the last start left. Databases are there; tables, roles and
  * foreign servers are made by migrations and by applying the foreign servers, after which setLocalPasswords opens the logins.
  * The caller stops them on SIGINT and SIGTERM, in its own order.
  *
@@ -60,7 +56,7 @@ export async function startLocalClusters(options: LocalClustersOptions = {}): Pr
     if (options.fresh === true) await removeData(state);
     const binaries = user === undefined ? installed : await copyBinaries(installed, state.binaries);
     const passwords = await keepPasswords(state.path);
-    const clusters = await startBoth(options, { user, state, binaries, password: passwords.postgres });
+    const clusters = await startAll(options, { user, state, binaries, password: passwords.postgres });
     return await open(clusters, passwords, state, lock);
   } catch (error) {
     lock[Symbol.dispose]();
@@ -73,8 +69,6 @@ async function removeData(state: StateDir): Promise<void> {
   await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
 }
 
-type Pair = Readonly<Record<LocalClusterName, LocalCluster>>;
-
 type Shared = {
   readonly user: ServerUser | undefined;
   readonly state: StateDir;
@@ -82,47 +76,47 @@ type Shared = {
   readonly password: Secret;
 };
 
-async function startBoth(options: LocalClustersOptions, shared: Shared): Promise<Pair> {
-  const start = (name: LocalClusterName) =>
-    startLocalCluster({
-      ...shared,
-      name,
-      dir: clusterDir(shared.state, name),
-      wishedPort: options.ports?.[name] ?? wishedPorts[name],
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
-      onStep: (step) => options.onProgress?.({ cluster: name, step }),
-    });
-  const [users, orders] = await Promise.allSettled([start('users'), start('orders')]);
-  if (users.status === 'fulfilled' && orders.status === 'fulfilled') {
-    return { users: users.value, orders: orders.value };
-  }
-  const outcomes = [users, orders];
-  await Promise.all(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.stop() : undefined)));
+async function startAll(options: LocalClustersOptions, shared: Shared): Promise<PerCluster<LocalCluster>> {
+  const started: Partial<Record<LocalClusterName, LocalCluster>> = {};
+  const outcomes = await Promise.allSettled(
+    localClusterNames.map(async (name, index) => {
+      started[name] = await startLocalCluster({
+        ...shared,
+        name,
+        dir: clusterDir(shared.state, name),
+        wishedPort: options.ports?.[name] ?? FIRST_PORT + index,
+        ...(options.settings === undefined ? {} : { settings: options.settings }),
+        onStep: (step) => options.onProgress?.({ cluster: name, step }),
+      });
+    }),
+  );
+  if (hasAll(started)) return started;
+  await stopAll(started);
   const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   throw reasons.length === 1 ? reasons[0] : new AggregateError(reasons, reasons.map(String).join('\n'));
 }
 
 async function open(
-  clusters: Pair,
+  clusters: PerCluster<LocalCluster>,
   passwords: LocalPasswords,
   state: StateDir,
   lock: Disposable,
 ): Promise<LocalClusters> {
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= stopBoth(clusters).finally(() => lock[Symbol.dispose]());
+    stopping ??= stopAll(clusters).finally(() => lock[Symbol.dispose]());
     return stopping;
   };
   try {
-    const topology = localTopology({ users: clusters.users.endpoint, orders: clusters.orders.endpoint }, passwords);
+    const topology = localTopology(clusters, passwords);
     await Promise.all([topology.hub, ...topology.others].map(ensureDatabase));
     return { topology, clusters, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
-    await stopBoth(clusters);
+    await stopAll(clusters);
     throw error;
   }
 }
 
-async function stopBoth(clusters: Pair): Promise<void> {
+async function stopAll(clusters: Partial<PerCluster<LocalCluster>>): Promise<void> {
   await Promise.all(Object.values(clusters).map((cluster) => cluster.stop()));
 }

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { localClusterNames } from '../local/local-cluster-names.ts';
 import { startLocalClusters } from '../local/local-clusters.ts';
 import { topologyToJson } from '../topology/topology-to-json.ts';
 import './provided-context.ts';
@@ -18,14 +19,17 @@ const settings = {
   log_rotation_age: '0',
 };
 
+/** Any that is free: the usual ones may belong to clusters that `dev` runs. */
+const ports = Object.fromEntries(localClusterNames.map((name) => [name, 0]));
+
 /**
- * Starts one pair of clusters for all test files of a run, whichever projects they belong to, and removes it after the
+ * Starts one set of clusters for all test files of a run, whichever projects they belong to, and removes it after the
  * last one or at an interruption. The first project that needs it starts it; later ones find it provided.
  */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   if ('causewayTopology' in project.getProvidedContext()) return undefined;
   const stateDir = await makeTemporaryState();
-  const clusters = await startLocalClusters({ stateDir, settings, ports: { users: 0, orders: 0 } });
+  const clusters = await startLocalClusters({ stateDir, settings, ports });
   const dataDirs = Object.values(clusters.clusters).map(({ dataDir }) => dataDir);
   const removeAtExit = () => removeSync(stateDir, dataDirs);
   process.once('exit', removeAtExit);

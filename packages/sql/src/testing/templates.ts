@@ -8,7 +8,7 @@ import { setLocalPasswords } from '../local/set-local-passwords.ts';
 import { migrateCluster } from '../migrate/run-migrations.ts';
 import type { Cluster, Topology } from '../topology/topology.ts';
 
-/** What a pair of test databases holds: tables alone, or the sample of 1,000 users, 30,000 orders and 60,000 items. */
+/** What test databases hold: tables alone, or the sample of 1,000 users, 30,000 orders and 60,000 items. */
 export type TestData = 'empty' | 'sample';
 
 const sampleSizes = { users: 1_000, orders: 30_000 };

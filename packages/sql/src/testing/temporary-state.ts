@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localClusterNames } from '../local/local-clusters.ts';
+import { localClusterNames } from '../local/local-cluster-names.ts';
 import { lockState } from '../local/state-lock.ts';
 import { stopOrphan } from '../local/stop-orphan.ts';
 

@@ -15,20 +15,20 @@ import { cloneTemplate, clusterNamed, dropEverywhere, type TestData, withDatabas
 
 export type { TestData } from './templates.ts';
 
-/** A pair of databases that belongs to one test: what it writes nobody else sees, and disposing drops them. */
+/** Databases, one in each cluster, that belong to one test: what it writes nobody else sees, and disposing drops them. */
 export type TestDatabases = AsyncDisposable & {
-  /** Of the pair, with the logins of gateway, hop and superuser. */
+  /** Of these databases, with the logins of gateway, hop and superuser. */
   readonly topology: Topology;
   /** The hub as the gateway's login sees it, for queries only. */
   readonly hub: Kysely<DB>;
   /** A cluster's database as superuser; name the tables' types where the default does not fit. */
   admin<Tables = unknown>(cluster: string): Kysely<Tables>;
-  /** Begins to record what the hop sends to the orders cluster. */
-  recordRemote(): Promise<RemoteRecording>;
+  /** Begins to record what the hop sends to a cluster: orders unless named. */
+  recordRemote(cluster?: string): Promise<RemoteRecording>;
 };
 
 /**
- * Makes a pair of databases, migrated and joined, `empty` or with the sample of 1,000 users, 30,000 orders and 60,000 items.
+ * Makes a database in each cluster, migrated and joined, `empty` or with the sample of 1,000 users, 30,000 orders and 60,000 items.
  * Usable in test projects with the global setup. Copies of a template: tens of milliseconds after the first use.
  */
 export async function createTestDatabases({ data }: { readonly data: TestData }): Promise<TestDatabases> {
@@ -56,7 +56,7 @@ export async function createTestDatabases({ data }: { readonly data: TestData })
     topology,
     hub: createDatabase<DB>(poolOf(topology.hub.name, { purpose: 'query', role: 'reader' })),
     admin,
-    recordRemote: () => recordRemote(clusterNamed(topology, 'orders')),
+    recordRemote: (cluster = 'orders') => recordRemote(clusterNamed(topology, cluster)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -25,9 +25,7 @@ export type Answer = { readonly value: string | null };
  * from "f1" left join "f2_page" on "f2_page"."key" = "f1"."id"
  */
 export function compilePlan(plan: Plan): CompiledQuery<Answer> {
-  const fetches = fetchesOf(plan).map(
-    (fetch): Cte => ({ name: fetch.name, materialized: true, query: compileFetch(fetch) }),
-  );
+  const fetches = fetchesOf(plan).flatMap(compileFetch);
   const { ctes, query } = compileRoot(plan.root);
   return sql<Answer>`${withClause([...fetches, ...ctes])}${query}`.compile(compiler);
 }

@@ -1,18 +1,28 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../errors.ts';
-import type { Fetch, FiguresFetch, Having, KeysFetch, Lookup, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
+import type { Fetch, FiguresFetch, Lookup, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
 import { conditionOf } from './condition.ts';
+import type { Cte } from './cte.ts';
 import { aggregateOf } from './figure.ts';
+import { groupedKeys } from './grouped-keys.ts';
 import { compileGroups } from './groups.ts';
 import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
 import { PLACE } from './place.ts';
 import { rangeCondition } from './range.ts';
-import { literalOf, parameterOf } from './values.ts';
+import { compileSteps } from './steps.ts';
+import { literalOf } from './values.ts';
 import { where } from './where.ts';
 
-/** The body of a fetch's CTE. */
-export function compileFetch(fetch: Fetch): RawBuilder<unknown> {
+/** The CTE of a fetch, which bears its name, after those that it is made of. */
+export function compileFetch(fetch: Fetch): readonly Cte[] {
+  if (fetch.kind === 'rows' && fetch.page?.method.kind === 'steps') {
+    return compileSteps(fetch, fetch.page, fetch.page.method);
+  }
+  return [{ name: fetch.name, materialized: true, query: compileQuery(fetch) }];
+}
+
+function compileQuery(fetch: Fetch): RawBuilder<unknown> {
   switch (fetch.kind) {
     case 'rows':
       return compileRows(fetch);
@@ -20,7 +30,7 @@ export function compileFetch(fetch: Fetch): RawBuilder<unknown> {
     case 'count':
       return compileTally(fetch);
     case 'keys':
-      return compileKeys(fetch);
+      return groupedKeys(fetch, fetch.relation, where([conditionOf(fetch)]));
     case 'figures':
       return compileFigures(fetch);
     case 'groups':
@@ -60,6 +70,8 @@ function compilePage(
       const place = sql`row_number() over (partition by ${sql.ref(method.by)} order by ${orderBy(order)}) as ${sql.id(PLACE)}`;
       return sql`select * from (select ${list}, ${place} ${rows}) as "rows" where ${sql.id(PLACE)} <= ${sql.lit(limit)}`;
     }
+    case 'steps':
+      throw new Error('A walk in steps is more than one query');
     default:
       return assertNever(method);
   }
@@ -115,21 +127,6 @@ function compileTally(fetch: TallyFetch): RawBuilder<unknown> {
     default:
       return assertNever(keys);
   }
-}
-
-/** The different keys. DISTINCT would not be shipped; GROUP BY and HAVING are. */
-function compileKeys(fetch: KeysFetch): RawBuilder<unknown> {
-  const { relation, column, having, negated } = fetch;
-  const key = sql.ref(column);
-  const rows = sql`from ${sql.table(relation)}${where([conditionOf(fetch)])}`;
-  const ranges = having.map(compileHaving);
-  const all = sql.join(ranges, sql` and `);
-  const filter = ranges.length === 0 ? sql`` : negated ? sql` having not (${all})` : sql` having ${all}`;
-  return sql`select ${key} as "key" ${rows} group by ${key}${filter}`;
-}
-
-function compileHaving({ figure, comparison, value }: Having): RawBuilder<unknown> {
-  return sql`${aggregateOf(figure)} ${sql.raw(comparison)} ${parameterOf(figure.columnKind, value)}`;
 }
 
 /** One row a key, or one in all. */

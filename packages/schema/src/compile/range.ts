@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PositionTerm, Range } from '../plan/plan.ts';
+import type { SortTerm } from '../cursor.ts';
+import type { Range } from '../plan/plan.ts';
 import { parameterOf } from './values.ts';
 
 /**
@@ -9,16 +10,27 @@ import { parameterOf } from './values.ts';
  * @example "created_at" <= $1 and ("created_at" < $1 or ("created_at" = $1 and "id" < $2))
  */
 export function rangeCondition({ kind, position }: Range): RawBuilder<unknown> {
-  const [first, ...rest] = position.order;
+  const terms = position.order.map(
+    ({ value, ...term }): Term => ({ ...term, value: value === null ? null : parameterOf(term.columnKind, value) }),
+  );
+  return beyond(kind, terms);
+}
+
+/** One column of an ordering with its value at the position, an expression; null where the row has none. */
+export type Term = SortTerm & { readonly value: RawBuilder<unknown> | null };
+
+/** Rows after a position, or at it and before. */
+export function beyond(kind: Range['kind'], terms: readonly Term[]): RawBuilder<unknown> {
+  const [first, ...rest] = terms;
   if (first === undefined) throw new Error('An ordering has at least one column');
   const side = kind === 'after' ? 'after' : 'before';
-  const whole = written(position.order, side);
+  const whole = written(terms, side);
   if (rest.length === 0 || first.nulls !== undefined) return whole;
   return sql`${compare(first, kind === 'after' ? 'atOrAfter' : 'atOrBefore')} and ${whole}`;
 }
 
 /** `before` includes the position itself; `after` does not. */
-function written([term, ...rest]: readonly PositionTerm[], side: 'after' | 'before'): RawBuilder<unknown> {
+function written([term, ...rest]: readonly Term[], side: 'after' | 'before'): RawBuilder<unknown> {
   if (term === undefined) return side === 'before' ? sql`true` : sql`false`;
   if (rest.length === 0 && term.nulls === undefined) return compare(term, side === 'after' ? 'after' : 'atOrBefore');
   return sql`(${compare(term, side)} or (${compare(term, 'at')} and ${written(rest, side)}))`;
@@ -35,22 +47,18 @@ const OPERATORS: Readonly<Record<Comparison, { readonly asc: string; readonly de
   before: { asc: '<', desc: '>' },
 };
 
-function compare(term: PositionTerm, comparison: Comparison): RawBuilder<unknown> {
-  const { column, direction, nulls, columnKind, value } = term;
+function compare(term: Term, comparison: Comparison): RawBuilder<unknown> {
+  const { column, direction, nulls, value } = term;
   const own = sql.ref(column);
   if (value === null) return compareToNull(own, nulls, comparison);
-  const plain = sql`${own} ${sql.raw(OPERATORS[comparison][direction])} ${parameterOf(columnKind, value)}`;
+  const plain = sql`${own} ${sql.raw(OPERATORS[comparison][direction])} ${value}`;
   // Rows without a value stand on one side of every value.
   const nullSide = nulls === 'last' ? 'after' : 'before';
   return nulls !== undefined && comparison === nullSide ? sql`(${plain} or ${own} is null)` : plain;
 }
 
 /** Beside a row without a value, which stands first or last, there are others without, and all with one on the other side. */
-function compareToNull(
-  own: RawBuilder<unknown>,
-  nulls: PositionTerm['nulls'],
-  comparison: Comparison,
-): RawBuilder<unknown> {
+function compareToNull(own: RawBuilder<unknown>, nulls: Term['nulls'], comparison: Comparison): RawBuilder<unknown> {
   const valuesSide = nulls === 'last' ? 'before' : 'after';
   if (comparison === 'at') return sql`${own} is null`;
   return comparison === valuesSide ? sql`${own} is not null` : sql`false`;

@@ -27,7 +27,7 @@ export function buildConnection(
   const rows: RowsFetch = {
     kind: 'rows',
     ...sourceOf(building, tableName),
-    ...planPage(table, keys, condition, selection, bounds, beyond),
+    ...planPage(table, keys, condition, selection, bounds, lookups, beyond),
     keys,
     condition,
     columns: columnsOfConnection(table, selection, keys, sort),

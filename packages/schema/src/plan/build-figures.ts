@@ -13,7 +13,9 @@ export function buildFigures(
 ): FiguresOutput {
   const table = tableOf(building.catalog, tableName);
   const condition = planCondition(building, tableName, where);
-  const names = [...new Set(fields.map(({ figure }) => figure))];
+  const asked = [...new Set(fields.map(({ figure }) => figure))];
+  // Without any figure it would be no aggregate, which gives every row, and none where nothing matches.
+  const names = asked.length > 0 ? asked : Object.keys(table.figures).slice(0, 1);
   return {
     fetch: {
       kind: 'figures',

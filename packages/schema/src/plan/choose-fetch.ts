@@ -1,5 +1,6 @@
 import type { Catalog, OrderTerm, Table } from '../catalog/catalog.ts';
-import type { Keys, Page, ParentFetch, PlannedCondition, Range, Route } from './plan.ts';
+import { membersOf, requiredKeys } from './condition-parts.ts';
+import type { Keys, Lookup, Page, ParentFetch, PlannedCondition, Range, Route } from './plan.ts';
 
 /*
  * Every rule about foreign tables, each with its reason. What is shipped and what it costs was measured: docs/fdw.md.
@@ -38,13 +39,30 @@ export function choosePaging(
   condition: PlannedCondition,
   order: readonly OrderTerm[],
   ranges: readonly Range[],
+  lookups: readonly Lookup[],
+  limit: number,
 ): { readonly relation: string; readonly method: Page['method'] } {
-  if (keys.kind !== 'bind') return { relation: table.relation, method: { kind: 'limit' } };
+  if (keys.kind !== 'bind') return { relation: table.relation, method: chooseWalk(condition, lookups, limit) };
   const ranked = table.rankedViews.find((view) => view.by === keys.column && sameOrder(view.order, order));
   if (ranked !== undefined && ranges.length === 0 && keepsAll(condition)) {
     return { relation: ranked.relation, method: { kind: 'ranked', rank: ranked.rank } };
   }
   return { relation: table.relation, method: { kind: 'window', by: keys.column } };
+}
+
+/**
+ * How one list is walked. A condition on other tables is met by a share of the rows that nothing here knows. So candidates are
+ * taken in order, in blocks that grow eightfold, and each block's keys are sent to the other tables: where many rows meet the
+ * condition the first block fills the page, and where few do the last block is not far. What is still missing then is rare, and
+ * asked for by all keys that meet the condition. Keys that the hub itself has are counted first, up to a limit: where they are
+ * few, they are shipped at once. An order by another table's columns cannot be walked so.
+ */
+function chooseWalk(condition: PlannedCondition, lookups: readonly Lookup[], limit: number): Page['method'] {
+  if (membersOf(condition).length === 0 || lookups.length > 0) return { kind: 'limit' };
+  const few = requiredKeys(condition).find((keys) => keys.route === 'hub' && membersOf(keys.condition).length === 0);
+  // A candidate from another cluster is dearer by its way, and cheaper by the scan that it is part of.
+  const first = few === undefined ? Math.max(64, 4 * limit) : Math.max(256, 8 * limit);
+  return { kind: 'steps', sizes: [first, 8 * first, 64 * first], ...(few === undefined ? {} : { few }) };
 }
 
 /** Whether a condition leaves no row out; a rank is counted over all rows, so that any other makes it useless. */

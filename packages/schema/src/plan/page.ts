@@ -2,7 +2,7 @@ import type { Table } from '../catalog/catalog.ts';
 import { type CursorScope, decodeCursor, type SortTerm } from '../cursor.ts';
 import type { ConnectionSelection } from '../selection/selection.ts';
 import { choosePaging } from './choose-fetch.ts';
-import type { Keys, Page, PlannedCondition, Position, Range } from './plan.ts';
+import type { Keys, Lookup, Page, PlannedCondition, Position, Range } from './plan.ts';
 import { reverseTerm } from './sort.ts';
 
 /** A page as it was asked for, with its cursors read: the rows strictly between `after` and `before`, from one end. */
@@ -30,6 +30,7 @@ export function planPage(
   condition: PlannedCondition,
   { page }: ConnectionSelection,
   { scope, after, before }: PageBounds,
+  lookups: readonly Lookup[],
   beyond: boolean,
 ): { readonly relation: string; readonly page: Page } {
   const reversed = page.direction === 'backward';
@@ -38,8 +39,9 @@ export function planPage(
     ...(after === undefined ? [] : [{ kind: 'after', position: after } as const]),
     ...(before === undefined ? [] : [{ kind: 'after', position: reversePosition(before) } as const]),
   ];
-  const { relation, method } = choosePaging(table, keys, condition, order, ranges);
-  return { relation, page: { order, reversed, size: page.size, limit: page.size + (beyond ? 1 : 0), ranges, method } };
+  const limit = page.size + (beyond ? 1 : 0);
+  const { relation, method } = choosePaging(table, keys, condition, order, ranges, lookups, limit);
+  return { relation, page: { order, reversed, size: page.size, limit, ranges, method } };
 }
 
 /** The rows at a position and before it. */

@@ -71,13 +71,19 @@ export type Page = {
   readonly ranges: readonly Range[];
   /**
    * `limit`: there is one list, and ORDER BY with LIMIT are shipped; `ranked`: a ranked view gives each list's first rows;
-   * `window`: the hub ranks, after fetching all rows of each list.
+   * `window`: the hub ranks, after fetching all rows of each list; `steps`: there is one list and a condition on other tables,
+   * so that candidates are taken in growing blocks, each checked against the other tables, until the page is full. After the
+   * last block the rest is asked for by all keys; at once, where `few` gives at most FEW_KEYS.
    */
   readonly method:
     | { readonly kind: 'limit' }
     | { readonly kind: 'ranked'; readonly rank: string }
-    | { readonly kind: 'window'; readonly by: string };
+    | { readonly kind: 'window'; readonly by: string }
+    | { readonly kind: 'steps'; readonly sizes: readonly number[]; readonly few?: KeysFetch };
 };
+
+/** So many keys are shipped without a thought. */
+export const FEW_KEYS = 1000;
 
 /** What all fetches have: a name (unique in the plan), what is read, from which cluster, by which route, and of which rows. */
 type Source = {

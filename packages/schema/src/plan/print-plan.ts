@@ -111,6 +111,10 @@ function printPage({ order, limit, method }: Page): string {
       return `${head}, ${method.rank} <= ${limit}`;
     case 'window':
       return `${head}, first ${limit} of each ${method.by} ranked on the hub`;
+    case 'steps': {
+      const first = method.few === undefined ? '' : `all keys where ${method.few.name} are few, else `;
+      return `${head}, ${first}in steps of ${method.sizes.join(', ')} until ${limit} are found, then by all keys`;
+    }
     default:
       return assertNever(method);
   }

@@ -1,0 +1,83 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Figure } from '../catalog/catalog.ts';
+import { columnsIn, membersOf, ownPart } from '../plan/condition-parts.ts';
+import type { KeysFetch, PlannedCondition } from '../plan/plan.ts';
+import { compileCondition } from './condition.ts';
+import type { Cte } from './cte.ts';
+import { groupedKeys } from './grouped-keys.ts';
+import { where } from './where.ts';
+
+/** A set of rows at hand: a CTE on the hub. */
+export type Block = string;
+
+/**
+ * The rows of a block that meet a condition: for each thing that the condition asks of another table, that table is asked with
+ * the block's keys alone.
+ */
+export function checkBlock(
+  block: Block,
+  condition: PlannedCondition,
+): { readonly ctes: readonly Cte[]; readonly condition: RawBuilder<unknown> | undefined } {
+  const members = membersOf(condition);
+  const probes = members.map((member, index) => boundKeys(`${block}_k${index + 1}`, member.keys, block, member.column));
+  const names = new Map(members.map((member, index) => [member, `${block}_k${index + 1}`]));
+  return {
+    ctes: probes.flat(),
+    condition: compileCondition(condition, (member) => amongKeys(member.column, names.get(member) ?? '')),
+  };
+}
+
+/**
+ * Whether a value is among the keys of a CTE, looked up in a hash. As a plain IN it would become a join, for which PostgreSQL
+ * picks a nested loop: it takes every CTE over a foreign scan for a few rows.
+ */
+function amongKeys(column: string, keys: string): RawBuilder<unknown> {
+  return sql`((${sql.ref(column)} in (select "key" from ${sql.table(keys)})) is true)`;
+}
+
+/** Keeps a query from running, and another cluster from being asked, where the block has no rows. */
+function unlessEmpty(query: RawBuilder<unknown>, block: Block): RawBuilder<unknown> {
+  return sql`select * from (${query}) as "asked" where (select count(*) from ${sql.table(block)}) > 0`;
+}
+
+/**
+ * The keys of a fetch that are among a block's `column`, as the CTE `name`. Where the keys' own condition asks something of
+ * further tables, their rows are a block themselves.
+ */
+function boundKeys(name: string, keys: KeysFetch, block: Block, column: string): readonly Cte[] {
+  const bound = sql`${sql.ref(keys.column)} = any(array(select distinct ${sql.ref(column)} from ${sql.table(block)}))`;
+  const own = ownPart(keys.condition);
+  if (membersOf(keys.condition).length === 0) {
+    const query = groupedKeys(keys, keys.relation, where([bound, ownOnly(own)]));
+    return [{ name, materialized: true, query: unlessEmpty(query, block) }];
+  }
+  const rows = `${name}_rows`;
+  const columns = new Set([
+    keys.column,
+    ...columnsIn(keys.condition),
+    ...keys.having.flatMap(({ figure }) => columnOf(figure)),
+  ]);
+  const list = sql.join([...columns].map((needed) => sql.ref(needed)));
+  const taken = sql`select ${list} from ${sql.table(keys.relation)}${where([bound, ownOnly(own)])}`;
+  const check = checkBlock(rows, keys.condition);
+  return [
+    {
+      name: rows,
+      materialized: true,
+      query: unlessEmpty(taken, block),
+    },
+    ...check.ctes,
+    { name, materialized: true, query: groupedKeys(keys, rows, where([check.condition])) },
+  ];
+}
+
+function columnOf({ column }: Figure): readonly string[] {
+  return column === undefined ? [] : [column];
+}
+
+/** A condition that asks nothing of other tables. */
+export function ownOnly(condition: PlannedCondition): RawBuilder<unknown> | undefined {
+  return compileCondition(condition, ({ column }) => {
+    throw new Error(`The condition on ${column} asks something of another table`);
+  });
+}

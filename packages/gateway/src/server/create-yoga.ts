@@ -1,9 +1,10 @@
-import type { RequestContext } from '@causeway/schema';
+import { defaultLimits, type OperationLimits, type RequestContext } from '@causeway/schema';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
 import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
+import { useOperationLimits } from '../plugins/use-operation-limits.ts';
 import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
@@ -18,13 +19,15 @@ export type GatewayOptions = {
   /** The hub under the gateway's own role. */
   readonly hub: RequestContext['hub'];
   readonly log: Log;
+  /** What one operation may ask for, where it is not the default. */
+  readonly limits?: Partial<OperationLimits>;
 };
 
 /** The gateway as a handler of requests: a listener for node:http, and `fetch` for tests. */
 export type Gateway = YogaServerInstance<Record<string, unknown>, RequestContext>;
 
 /** Puts HTTP in front of the schema. Nothing listens yet: `startHttp` does that. */
-export function createGateway({ schema, hub, log }: GatewayOptions): Gateway {
+export function createGateway({ schema, hub, log, limits }: GatewayOptions): Gateway {
   const plugins: readonly Plugin[] = [
     // First, so that every answer carries the id, those of the plugins below included.
     useRequestId(),
@@ -34,6 +37,7 @@ export function createGateway({ schema, hub, log }: GatewayOptions): Gateway {
     // Reading the request, cheapest refusal first.
     useRequestForm(),
     useDocumentLimits(),
+    useOperationLimits({ ...defaultLimits, ...limits }),
     // A client that leaves stops its statement.
     useExecutionCancellation(),
     // Looks at finished answers only: errors of all the others pass through it.

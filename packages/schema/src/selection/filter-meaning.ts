@@ -1,4 +1,4 @@
-import type { GraphQLInputField } from 'graphql';
+import type { GraphQLInputField, GraphQLInputObjectType } from 'graphql';
 
 /** What a field of a filter asks. The Pothos plugin writes it on the input field, reading the condition finds it there. */
 export type FilterMeaning =
@@ -37,4 +37,9 @@ export function filterMeaningOf(field: GraphQLInputField): FilterMeaning {
   const meaning = field.extensions[KEY];
   if (meaning === undefined) throw new Error(`Input field ${field.name} is none of the planner's`);
   return meaning;
+}
+
+/** Whether a type is a filter, of rows or of figures: its fields say what they ask. */
+export function isFilterType(type: GraphQLInputObjectType): boolean {
+  return Object.values(type.getFields()).some(({ extensions }) => extensions[KEY] !== undefined);
 }

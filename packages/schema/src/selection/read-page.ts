@@ -1,7 +1,10 @@
 import { badInput } from '../errors.ts';
 import type { PageRequest } from './selection.ts';
 
-const DEFAULT_SIZE = 20;
+/** The rows of a page that has neither `first` nor `last`. */
+export const DEFAULT_SIZE = 20;
+/** The groups of a breakdown without `first`. */
+export const DEFAULT_GROUPS = 100;
 const MAX_SIZE = 500;
 
 /** Reads `first`, `after`, `last` and `before` of a connection; BAD_USER_INPUT where they cannot stand so. */
@@ -24,10 +27,13 @@ export function readPage(args: Readonly<Record<string, unknown>>, path: string):
 /** Reads the size of a page: 0 to 500 rows; undefined where none is given. */
 export function readSize(value: unknown, path: string): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number' || value < 0 || value > MAX_SIZE) {
-    throw badInput(`${path}: a page has 0 to ${MAX_SIZE} rows, not ${value}`);
-  }
+  if (!isSize(value)) throw badInput(`${path}: a page has 0 to ${MAX_SIZE} rows, not ${value}`);
   return value;
+}
+
+/** Whether a page can have that many rows. */
+export function isSize(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= MAX_SIZE;
 }
 
 function readCursor(value: unknown): string | undefined {

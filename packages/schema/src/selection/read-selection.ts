@@ -7,7 +7,7 @@ import { readGlobalId, readGlobalIdOf } from './global-id.ts';
 import { readCondition } from './read-condition.ts';
 import { type AskedField, objectTypeOf, type Reading, readArguments, readSubFields } from './read-fields.ts';
 import { readOrder, readRequest } from './read-order.ts';
-import { readPage, readSize } from './read-page.ts';
+import { DEFAULT_GROUPS, readPage, readSize } from './read-page.ts';
 import { readText } from './read-values.ts';
 import type {
   BreakdownSelection,
@@ -116,7 +116,6 @@ function readBreakdown(
 }
 
 const PERIOD = 'PERIOD';
-const DEFAULT_GROUPS = 100;
 
 function readDimensions(breakdown: Breakdown, value: unknown, path: string): readonly string[] {
   const by = (Array.isArray(value) ? value : []).map(String);

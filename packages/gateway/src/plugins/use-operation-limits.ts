@@ -1,0 +1,16 @@
+import { checkLimits, type OperationLimits } from '@causeway/schema';
+import type { Plugin } from 'graphql-yoga';
+
+/**
+ * Refuses an operation that asks for more than the limits allow, before the rest of its validation. It throws, where a hook of
+ * validation would set a result: results are kept for the document's next request, which may come with other variables.
+ */
+export function useOperationLimits(limits: OperationLimits): Plugin {
+  return {
+    onValidate({ context, params: { schema, documentAST } }) {
+      const { operationName, variables } = context.params;
+      const errors = checkLimits({ schema, document: documentAST, operationName, variables }, limits);
+      if (errors.length > 0) throw new AggregateError(errors);
+    },
+  };
+}

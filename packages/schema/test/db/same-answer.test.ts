@@ -1,0 +1,43 @@
+import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askBoth, type Both } from '../same-answer/ask-both.ts';
+import { insertNastyRows } from '../same-answer/data/insert-rows.ts';
+import { loadRows } from '../same-answer/data/load-rows.ts';
+import { operations } from '../same-answer/generator/operations.ts';
+import { createPools } from '../same-answer/generator/pools.ts';
+import { createOracle, type Oracle } from '../same-answer/oracle/create-oracle.ts';
+import { ask, schema } from '../support/ask.ts';
+
+const runs = Number(process.env['SAME_ANSWER_RUNS'] ?? 2_000);
+const seed = Number(process.env['SAME_ANSWER_SEED'] ?? Date.now() % 2 ** 31);
+/** Side by side, each with a seed of its own: the answers are worked out in other processes. */
+const lanes = 4;
+
+let databases: TestDatabases;
+let oracle: Oracle;
+let both: Both;
+beforeAll(async () => {
+  databases = await createTestDatabases({ data: 'empty' });
+  await insertNastyRows(databases);
+  oracle = createOracle(schema, await loadRows(databases));
+  both = {
+    product: (document, variables) => ask(databases, document, variables),
+    oracle: async (document, variables) => JSON.parse(JSON.stringify(await oracle.ask(document, variables))),
+  };
+});
+afterAll(() => databases[Symbol.asyncDispose]());
+
+describe('every answer is what one database holding all the tables would have answered', () => {
+  test(`${runs} generated operations, SAME_ANSWER_SEED=${seed}`, { timeout: 120_000 + runs * 200 }, async () => {
+    const arbitrary = operations(schema, createPools(oracle));
+    const checks = Array.from({ length: lanes }, (_, lane) =>
+      fc.check(
+        fc.asyncProperty(arbitrary, (tree) => askBoth(both, tree)),
+        { seed: seed + lane, numRuns: Math.ceil(runs / lanes) },
+      ),
+    );
+    const failures = (await Promise.all(checks)).filter(({ failed }) => failed);
+    expect(failures.map(({ errorInstance }) => String(errorInstance)).join('\n\n')).toBe('');
+  });
+});

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { ensureLogin } from '../ensure-login.ts';
+import { ensureReaders } from '../ensure-readers.ts';
 
 /**
  * What the hub's hop reads beyond the service's own tables: schema `hop` with the ranked views, and the logins that may read.
@@ -35,11 +35,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     select id, order_id, product_id, quantity, unit_price, row_number() over (partition by order_id order by id) as rn
     from public.order_items`.execute(database);
 
-  await ensureLogin(database, 'fdw_reader', {
-    connectionLimit: 100,
-    settings: { default_transaction_read_only: 'on', statement_timeout: '30s' },
-  });
-  await ensureLogin(database, 'gateway');
+  await ensureReaders(database);
   await sql`grant usage on schema hop to fdw_reader, gateway`.execute(database);
   await sql`
     grant select on public.orders, public.order_items, public.products, hop.orders_by_user, hop.order_items_by_order

@@ -14,10 +14,12 @@ export function readGlobalId(catalog: Catalog, id: string, path: string): Record
   if (type === undefined || key === undefined) {
     throw badInput(`${path}: ${quoted(id)} is no id; an id is a type, a colon and a number, as in "User:42"`);
   }
-  const table = Object.keys(catalog.tables).find((name) => catalog.tables[name]?.type === type);
+  // Groups are rows of no table: they have no ids.
+  const tables = Object.entries(catalog.tables).filter(([, { breakdown }]) => breakdown === undefined);
+  const table = tables.find(([, known]) => known.type === type)?.[0];
   if (table === undefined) {
-    const types = Object.values(catalog.tables).map((known) => known.type);
-    throw badInput(`${path}: ${quoted(id)} is of no known type; the types are ${types.join(', ')}`);
+    const types = tables.map(([, known]) => known.type).join(', ');
+    throw badInput(`${path}: ${quoted(id)} is of no known type; the types are ${types}`);
   }
   if (key.length > 19 || BigInt(key) > MAX_KEY) {
     throw badInput(`${path}: ${quoted(id)} is too large; the largest number is ${MAX_KEY}`);

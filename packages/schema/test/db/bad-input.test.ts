@@ -23,6 +23,7 @@ describe('BAD_USER_INPUT, with the place and what would do, for', () => {
     [`{ user(id: "Order:1") { id } }`, 'user.id: "Order:1" is not the id of a User'],
     [`{ order(id: "Order:99999999999999999999") { id } }`, 'is too large'],
     [`{ node(id: "Nope:1") { id } }`, '"Nope:1" is of no known type'],
+    [`{ node(id: "OrderBreakdownRow:1") { id } }`, '"OrderBreakdownRow:1" is of no known type'],
     [`{ nodes(ids: ["User:1", "User:x"]) { id } }`, 'nodes.ids[1]: "User:x" is no id'],
     [`{ users(after: "") ${ORDERS} }`, 'users.after: the cursor is broken'],
     [`{ users(before: "nonsense") ${ORDERS} }`, 'users.before: the cursor is broken'],

@@ -4,6 +4,7 @@ import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInsta
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
 import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
+import { useKnownOperations } from '../plugins/use-known-operations.ts';
 import { useOperationLimits } from '../plugins/use-operation-limits.ts';
 import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
@@ -38,6 +39,7 @@ export function createGateway({ schema, hub, log, limits }: GatewayOptions): Gat
     useRequestForm(),
     useDocumentLimits(),
     useOperationLimits({ ...defaultLimits, ...limits }),
+    useKnownOperations(),
     // A client that leaves stops its statement.
     useExecutionCancellation(),
     // Looks at finished answers only: errors of all the others pass through it.

@@ -17,6 +17,7 @@ describe('a faulty operation of a well-formed request is 400, or 200 for clients
   test.each([
     ['parsing', '{', undefined, 'GRAPHQL_PARSE_FAILED'],
     ['validation', '{ nope }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a kind of operation that the schema lacks', 'subscription { nope }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
     ['variables', first, { first: 'many' }, 'BAD_USER_INPUT'],
   ])('%s', async (_, query, variables, code) => {
     expect(await ask(query, { variables })).toMatchObject({ status: 400, codes: [code] });

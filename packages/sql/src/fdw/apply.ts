@@ -32,7 +32,7 @@ export async function planForeignServers(
 /**
  * Brings the hub to the wanted state and returns what it did; nothing where nothing differed. All in one transaction, and one
  * process at a time. `hub` is the admin's connection: it may create in the database, create roles and use postgres_fdw, and need
- * not be a superuser. Throws {@link ForeignServerError}; then nothing was changed.
+ * not be a superuser; the gateway's own login is refused. Throws {@link ForeignServerError}; then nothing was changed.
  */
 export async function applyForeignServers(
   hub: Kysely<unknown>,
@@ -71,6 +71,7 @@ async function applyChange(transaction: Transaction<unknown>, change: Change): P
 /** Only the owner role, or a superuser, may see what its mappings hold; where the login may not act as it yet, it reads as itself. */
 async function readAsOwner(transaction: Transaction<unknown>, wanted: ForeignState): Promise<PresentState> {
   await actAs(transaction, null);
+  await refuseGateway(transaction, wanted.gateway);
   const asAdmin = await readPresentState(transaction, wanted);
   if (!asAdmin.adminMayActAsOwner) {
     return asAdmin;
@@ -79,6 +80,17 @@ async function readAsOwner(transaction: Transaction<unknown>, wanted: ForeignSta
   const present = await readPresentState(transaction, wanted);
   await actAs(transaction, null);
   return present;
+}
+
+/** Whoever applies can act as the owner role, which reads the mapping's password: the login that queries run as must not. */
+async function refuseGateway(transaction: Transaction<unknown>, gateway: string): Promise<void> {
+  const { rows } = await sql`select where session_user = ${gateway}`.execute(transaction);
+  if (rows.length > 0) {
+    throw new ForeignServerError(
+      `The foreign servers cannot be managed as "${gateway}", the login that queries run as, since it must not see the ` +
+        'hop\'s password: give the hub another login in the topology, as its "admin".',
+    );
+  }
 }
 
 /** A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. */

@@ -1,6 +1,7 @@
 import type {
   ForeignTableState,
   GrantState,
+  Membership,
   Options,
   RoleState,
   ServerState,
@@ -18,6 +19,7 @@ export type Change =
   | { readonly kind: 'set-role-login'; readonly role: RoleState }
   | { readonly kind: 'let-admin-act-as-owner'; readonly owner: string }
   | { readonly kind: 'let-owner-use-extension'; readonly owner: string }
+  | { readonly kind: 'revoke-membership'; readonly owner: string; readonly membership: Membership }
   | {
       readonly kind: 'change-owner';
       readonly of: OwnedKind;
@@ -62,6 +64,8 @@ export function describeChange(change: Change): string {
       return `let this login act as role ${change.owner}`;
     case 'let-owner-use-extension':
       return `let role ${change.owner} use postgres_fdw`;
+    case 'revoke-membership':
+      return `revoke membership in role ${change.owner} from ${change.membership.role} (granted by ${change.membership.grantor ?? 'a role that is gone'})`;
     case 'change-owner':
       return `change owner of ${change.of} ${place(change.schema, change.name)}: ${change.before} -> ${change.after}`;
     case 'drop-view':

@@ -26,6 +26,11 @@ export function toStatement(change: Change, password?: Secret): Statement {
       return admin(`grant ${quoteName(change.owner)} to current_user`);
     case 'let-owner-use-extension':
       return admin(`grant usage on foreign data wrapper postgres_fdw to ${quoteName(change.owner)}`);
+    case 'revoke-membership': {
+      const { role, grantor } = change.membership;
+      const by = grantor === null ? '' : ` granted by ${quoteName(grantor)}`;
+      return admin(`revoke ${quoteName(change.owner)} from ${quoteName(role)}${by} cascade`);
+    }
     case 'change-owner': {
       const name = change.schema === null ? quoteName(change.name) : quoteQualified(change.schema, change.name);
       return admin(`alter ${change.of} ${name} owner to ${quoteName(change.after)}`);

@@ -59,6 +59,9 @@ function diffPrerequisites(wanted: ForeignState, present: PresentState): readonl
       return other.login === role.login ? [] : [{ kind: 'set-role-login', role }];
     }),
     ...(present.adminMayActAsOwner ? [] : [{ kind: 'let-admin-act-as-owner', owner: ownerRole } as const]),
+    ...present.gatewayMemberships.map(
+      (membership): Change => ({ kind: 'revoke-membership', owner: ownerRole, membership }),
+    ),
     ...(present.ownerMayUseExtension ? [] : [{ kind: 'let-owner-use-extension', owner: ownerRole } as const]),
   ];
 }

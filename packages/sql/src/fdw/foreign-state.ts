@@ -89,9 +89,14 @@ export type HubObjects = {
 
 /** What the topology and the list of foreign tables ask for. */
 export type ForeignState = HubObjects & {
+  /** The login that queries run as. */
+  readonly gateway: string;
   readonly views: readonly WantedView[];
   readonly mappings: readonly WantedMapping[];
 };
+
+/** A login's membership in the owner role, and who granted it; null where that role is gone. */
+export type Membership = { readonly role: string; readonly grantor: string | null };
 
 /** What the hub's catalogs say, read by `readPresentState`. */
 export type PresentState = HubObjects & {
@@ -101,6 +106,8 @@ export type PresentState = HubObjects & {
   readonly extension: boolean;
   /** The owner role may use the extension, which a role needs to own a server. */
   readonly ownerMayUseExtension: boolean;
+  /** Memberships of the gateway's login in the owner role, which none should have: it could read the mapping's password. */
+  readonly gatewayMemberships: readonly Membership[];
   /** The login that reads this may act as the owner role. */
   readonly adminMayActAsOwner: boolean;
 };

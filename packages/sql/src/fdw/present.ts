@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { Secret } from '../secret.ts';
-import type { ForeignState, PresentMapping, PresentState } from './foreign-state.ts';
+import type { ForeignState, Membership, PresentMapping, PresentState } from './foreign-state.ts';
 import { parseOptions } from './parse-options.ts';
 import { readGrants, readRelations } from './present-relations.ts';
 import { ownerRole } from './wanted.ts';
@@ -18,6 +18,7 @@ export async function readPresentState(hub: Kysely<unknown>, wanted: ForeignStat
   return {
     ...(await readPrerequisites(hub)),
     roles: await readRoles(hub, wanted),
+    gatewayMemberships: await readMemberships(hub, wanted.gateway),
     schemas,
     servers,
     mappings: await readMappings(hub, serverNames),
@@ -50,6 +51,18 @@ async function readRoles(hub: Kysely<unknown>, wanted: ForeignState): Promise<Pr
   const { rows } = await sql<{ name: string; login: boolean }>`
     select rolname as name, rolcanlogin as login
     from pg_roles where rolname = any(${wanted.roles.map(({ name }) => name)}) order by rolname
+  `.execute(hub);
+  return rows;
+}
+
+async function readMemberships(hub: Kysely<unknown>, gateway: string): Promise<PresentState['gatewayMemberships']> {
+  const { rows } = await sql<Membership>`
+    select m.rolname as role, g.rolname as grantor
+    from pg_auth_members a
+    join pg_roles o on o.oid = a.roleid and o.rolname = ${ownerRole}
+    join pg_roles m on m.oid = a.member and m.rolname = ${gateway}
+    left join pg_roles g on g.oid = a.grantor
+    order by g.rolname
   `.execute(hub);
   return rows;
 }

@@ -35,6 +35,7 @@ export function wantedState(topology: Topology, foreignTables: readonly ForeignT
   const tables = reached.flatMap((entry) => entry.tables);
 
   return {
+    gateway,
     roles: [
       { name: ownerRole, login: false },
       { name: gateway, login: true },

@@ -19,6 +19,7 @@ test('on an empty hub everything is made, in an order in which it can be made', 
   const nothing: PresentState = {
     extension: false,
     ownerMayUseExtension: false,
+    gatewayMemberships: [],
     adminMayActAsOwner: false,
     roles: [],
     schemas: [],

@@ -49,6 +49,7 @@ export function presentAsWanted(of: Topology = topology, tables: readonly Foreig
     ...objects,
     extension: true,
     ownerMayUseExtension: true,
+    gatewayMemberships: [],
     adminMayActAsOwner: true,
     views: views.map(({ schema, name, owner, source, columns }) => ({
       schema,

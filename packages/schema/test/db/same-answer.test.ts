@@ -6,6 +6,7 @@ import { insertNastyRows } from '../same-answer/data/insert-rows.ts';
 import { loadRows } from '../same-answer/data/load-rows.ts';
 import { operations } from '../same-answer/generator/operations.ts';
 import { createPools } from '../same-answer/generator/pools.ts';
+import { withoutTypes } from '../same-answer/generator/without-types.ts';
 import { createOracle, type Oracle } from '../same-answer/oracle/create-oracle.ts';
 import { ask, schema } from '../support/ask.ts';
 
@@ -13,6 +14,9 @@ const runs = Number(process.env['SAME_ANSWER_RUNS'] ?? 2_000);
 const seed = Number(process.env['SAME_ANSWER_SEED'] ?? Date.now() % 2 ** 31);
 /** Side by side, each with a seed of its own: the answers are worked out in other processes. */
 const lanes = 4;
+
+/** Tables that the oracle has no rows of, by the names of their types: nothing of them is asked. */
+const beyondOracle: readonly string[] = [];
 
 let databases: TestDatabases;
 let oracle: Oracle;
@@ -32,7 +36,7 @@ describe('every answer is what one database holding all the tables would have an
   test(`${runs} generated operations, SAME_ANSWER_SEED=${seed}`, { timeout: 120_000 + runs * 200 }, async () => {
     // Printed whichever the reporter: a failure has to be found again.
     process.stdout.write(`same answer: SAME_ANSWER_SEED=${seed} SAME_ANSWER_RUNS=${runs}\n`);
-    const arbitrary = operations(schema, createPools(oracle));
+    const arbitrary = operations(withoutTypes(schema, beyondOracle), createPools(oracle));
     const checks = Array.from({ length: lanes }, (_, lane) =>
       fc.check(
         fc.asyncProperty(arbitrary, (tree) => askBoth(both, tree)),

@@ -1,4 +1,4 @@
-import { createTestDatabases } from '@causeway/sql/testing';
+import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import { type Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { createDatabase } from '../../../src/connect/create-database.ts';
@@ -12,6 +12,10 @@ import { Secret } from '../../../src/secret.ts';
 import type { Cluster, Topology } from '../../../src/topology/topology.ts';
 
 const run = (database: Kysely<unknown>, statement: string) => sql.raw(statement).execute(database);
+
+/** The other clusters' databases, by name. */
+const othersOf = ({ topology, admin }: TestDatabases): Record<string, Kysely<unknown>> =>
+  Object.fromEntries(topology.others.map(({ name }) => [name, admin(name)]));
 
 test('applying twice changes nothing, and the plan is empty', async () => {
   await using world = await createTestDatabases({ data: 'empty' });
@@ -139,9 +143,7 @@ describe('drift is named and mended', () => {
     await using world = await createTestDatabases({ data: 'empty' });
     const hub = world.admin('users');
     const check = async () =>
-      (await checkForeignServers(hub, { orders: world.admin('orders') }, world.topology, foreignTables)).map(
-        describeDrift,
-      );
+      (await checkForeignServers(hub, othersOf(world), world.topology, foreignTables)).map(describeDrift);
     expect(await check()).toEqual([]);
 
     await run(hub, statement);
@@ -179,8 +181,7 @@ describe('drift is named and mended', () => {
     const tables = foreignTables.filter(({ name }) => name !== 'order_items_by_order');
     await applyForeignServers(world.admin('users'), world.topology, tables);
 
-    const clusters = { orders: world.admin('orders') };
-    const drift = await checkForeignServers(world.admin('users'), clusters, world.topology, tables);
+    const drift = await checkForeignServers(world.admin('users'), othersOf(world), world.topology, tables);
     expect(drift.map(describeDrift)).toEqual(expected);
   });
 });
@@ -192,7 +193,8 @@ test('a cluster that does not answer is named, and the hub is checked all the sa
   const closed = { ...world.topology.hub, ...orders, writer: { host: '127.0.0.1', port: 1 } };
   await using nowhere = createDatabase<unknown>(createPool(closed, { purpose: 'admin', role: 'writer' }));
 
-  const drift = await checkForeignServers(world.admin('users'), { orders: nowhere }, world.topology, foreignTables);
+  const clusters = { ...othersOf(world), orders: nowhere };
+  const drift = await checkForeignServers(world.admin('users'), clusters, world.topology, foreignTables);
   expect(drift.map(({ kind }) => kind)).toEqual(['create-view', 'grant', 'remote-unreachable']);
 });
 

@@ -26,8 +26,8 @@ export async function run(cluster: Cluster, statement: string): Promise<readonly
   return (await sql.raw(statement).execute(database)).rows;
 }
 
-/** Asks both clusters something that only a server which is up can answer. */
-export async function bothAnswer({ topology }: LocalClusters): Promise<readonly unknown[]> {
+/** Asks every cluster something that only a server which is up can answer. */
+export async function allAnswer({ topology }: LocalClusters): Promise<readonly unknown[]> {
   const clusters = [topology.hub, ...topology.others];
   return (await Promise.all(clusters.map((cluster) => run(cluster, 'select current_database() as name')))).flat();
 }

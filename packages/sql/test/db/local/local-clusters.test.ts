@@ -3,10 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { localClusterNames } from '../../../src/local/local-cluster-names.ts';
 import { startLocalClusters } from '../../../src/local/local-clusters.ts';
 import { setLocalPasswords } from '../../../src/local/set-local-passwords.ts';
 import { StateInUse } from '../../../src/local/state-lock.ts';
-import { bothAnswer, run, settings, temporaryFolder } from './helpers.ts';
+import { allAnswer, run, settings, temporaryFolder } from './helpers.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
@@ -18,14 +19,14 @@ afterAll(async () => {
   await folder.remove();
 });
 
-const both = [{ name: 'users' }, { name: 'orders' }];
+const all = localClusterNames.map((name) => ({ name }));
 
 it('keeps data, passwords and one earlier log between starts', async () => {
   const start = () => startLocalClusters({ stateDir: folder.path, settings });
   {
     await using first = await start();
     expect(first.clusters.users.isNew).toBe(true);
-    expect(await bothAnswer(first)).toEqual(both);
+    expect(await allAnswer(first)).toEqual(all);
     await run(first.topology.hub, 'create table kept as select 42 as answer');
   }
   for (const _ of ['second start', 'third start']) {
@@ -37,25 +38,28 @@ it('keeps data, passwords and one earlier log between starts', async () => {
   expect(logs.toSorted()).toEqual(['log', 'log.previous']);
 });
 
-it('runs two pairs at once that wish for the same ports, beside a program that has one of them', async () => {
+it('runs two sets at once that wish for the same ports, beside a program that has one of them', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
   const taken = typeof address === 'object' && address !== null ? address.port : 0;
   await using two = await temporaryFolder();
   const start = (stateDir: string) =>
-    startLocalClusters({ stateDir, settings, ports: { users: taken, orders: taken } });
+    startLocalClusters({
+      stateDir,
+      settings,
+      ports: Object.fromEntries(localClusterNames.map((name) => [name, taken])),
+    });
   try {
     const [first, second] = await Promise.all([start(folder.path), start(two.path)]);
     await using _first = first;
     await using _second = second;
-    const ports = [first, second].flatMap(({ clusters }) => [
-      clusters.users.endpoint.port,
-      clusters.orders.endpoint.port,
-    ]);
-    expect(new Set([...ports, taken]).size).toBe(5);
-    expect(await bothAnswer(first)).toEqual(both);
-    expect(await bothAnswer(second)).toEqual(both);
+    const ports = [first, second].flatMap(({ clusters }) =>
+      Object.values(clusters).map(({ endpoint }) => endpoint.port),
+    );
+    expect(new Set([...ports, taken]).size).toBe(2 * localClusterNames.length + 1);
+    expect(await allAnswer(first)).toEqual(all);
+    expect(await allAnswer(second)).toEqual(all);
   } finally {
     other.close();
   }
@@ -67,7 +71,7 @@ it('has one owner a state folder, keeps its passwords to itself, and opens login
   const refusal = start();
   await expect(refusal).rejects.toThrow(StateInUse);
   await expect(refusal).rejects.toThrow(`already run by process ${process.pid}`);
-  expect(await bothAnswer(owner)).toEqual(both);
+  expect(await allAnswer(owner)).toEqual(all);
   expect((await stat(join(folder.path, 'passwords.json'))).mode & 0o777).toBe(0o600);
 
   const [orders] = owner.topology.others;

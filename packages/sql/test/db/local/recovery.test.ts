@@ -9,10 +9,11 @@ import { z } from 'zod';
 import { findBinaries } from '../../../src/local/binaries.ts';
 import { freePort } from '../../../src/local/free-port.ts';
 import { startLocalCluster } from '../../../src/local/local-cluster.ts';
+import { localClusterNames } from '../../../src/local/local-cluster-names.ts';
 import { startLocalClusters } from '../../../src/local/local-clusters.ts';
 import { asServerUser, findServerUser, giveTo } from '../../../src/local/server-user.ts';
 import { Secret } from '../../../src/secret.ts';
-import { bothAnswer, isRunning, run, settings, temporaryFolder } from './helpers.ts';
+import { allAnswer, isRunning, run, settings, temporaryFolder } from './helpers.ts';
 
 const program = join(import.meta.dirname, 'start-clusters.ts');
 
@@ -52,12 +53,12 @@ it('after kill -9 of its owner, stops the servers that still run and starts on t
   const { owner, gone, pids } = await spawnOwner(folder.path);
   owner.kill('SIGKILL');
   await gone;
-  expect(await Promise.all(pids.map(isRunning))).toEqual([true, true]);
+  expect(await Promise.all(pids.map(isRunning))).toEqual(localClusterNames.map(() => true));
 
   await using clusters = await startLocalClusters({ stateDir: folder.path, settings });
-  expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
+  expect(await Promise.all(pids.map(isRunning))).toEqual(localClusterNames.map(() => false));
   expect(clusters.clusters.users.isNew).toBe(false);
-  expect(await bothAnswer(clusters)).toHaveLength(2);
+  expect(await allAnswer(clusters)).toHaveLength(localClusterNames.length);
 });
 
 it('takes its servers with it when the owner ends without stopping them', async () => {

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { fargateCpus } from '../compute/fargate-sizes.ts';
+import { cidr, listOf, object, oneOf, pattern, text, whole, yesOrNo } from './values.ts';
+
+/** Days that CloudWatch Logs keeps log lines: it takes these numbers only. */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3653,
+];
+
+const unit = z
+  .number({ error: 'write Aurora capacity units: a number such as 0.5 or 2' })
+  .multipleOf(0.5, { error: 'capacity units come in halves: write a number such as 0.5 or 2' })
+  .min(0, { error: 'write 0 or more capacity units' })
+  .max(256, { error: 'Aurora offers 256 capacity units at most: write fewer' });
+
+const capacity = object({
+  serverless: object({
+    min: unit,
+    max: unit.min(1, { error: 'Aurora wants a maximum of 1 capacity unit or more' }),
+    pauseAfter: whole(300, 86_400, 'the seconds without a session before a pause').optional(),
+  }).optional(),
+  instanceClass: pattern(
+    /^db\.(?!serverless$)[a-z0-9]+\.(medium|large|\d*xlarge)$/,
+    'write an instance class such as db.r8g.large; for Serverless v2 write capacity.serverless instead',
+  ).optional(),
+});
+
+const reservedDatabases = /^(?!(postgres|template\d*|rdsadmin)$)[a-z_][a-z0-9_]{0,62}$/;
+
+const cluster = object({
+  engineVersion: pattern(/^\d+\.\d+$/, 'write a full version in quotes, such as "17.9"').default('17.9'),
+  database: pattern(
+    reservedDatabases,
+    'write a name of small letters, digits and underscores; postgres, template0, template1 and rdsadmin are taken',
+  ).optional(),
+  capacity: capacity.optional(),
+  readers: whole(0, 15, 'the number of readers').optional(),
+  analyticsReader: yesOrNo('whether one more reader serves analysis alone').default(false),
+  readerAutoscaling: object({
+    max: whole(1, 15, 'the most readers, those of `readers` included'),
+    cpu: whole(10, 95, "the readers' wanted CPU use in percent"),
+    connections: whole(1, 5000, 'the wanted sessions of each reader').optional(),
+  }).optional(),
+  backupDays: whole(1, 35, 'the days that backups are kept').default(7),
+  storage: oneOf(['standard', 'io'], 'the storage').default('standard'),
+  insights: oneOf(['standard', 'advanced'], 'the Database Insights mode').default('standard'),
+  monitoringInterval: oneOf([0, 1, 5, 10, 15, 30, 60], 'the seconds between two readings of the system').default(60),
+  deletionProtection: yesOrNo('whether AWS refuses to delete the cluster').optional(),
+  slowQueryMs: whole(-1, 2_147_483_647, 'the milliseconds from which a statement is logged, -1 for none').default(500),
+});
+
+const clusterName = pattern(
+  /^(?!public$)[a-z][a-z0-9]{1,20}$/,
+  'the name is given to databases and schemas: write a small letter, then 1 to 20 small letters or digits, not "public"',
+);
+
+const foreignServer = object({
+  from: text('write the name of the cluster that reads'),
+  to: text('write the name of the cluster that is read'),
+  via: oneOf(['reader', 'writer'], 'the endpoint that is read').default('reader'),
+});
+
+const subnetId = pattern(/^subnet-[0-9a-f]{8,17}$/, 'write the id of a subnet, such as subnet-0123456789abcdef0');
+
+/** Each key of the configuration with its form and its default. Defaults that depend on the environment are set later. */
+export const schema = {
+  environment: oneOf(['dev', 'staging', 'prod'], 'what the stack is for').optional(),
+  accountId: pattern(/^\d{12}$/, "write the AWS account's 12 digits").optional(),
+  owner: text('write who answers for this stack').optional(),
+  costCentre: text('write who pays for this stack').optional(),
+  allowDestroy: yesOrNo('whether clusters of prod may stand without protection').default(false),
+  vpc: object({
+    id: pattern(/^vpc-[0-9a-f]{8,17}$/, 'write the id of a network, such as vpc-0123456789abcdef0').optional(),
+    privateSubnetIds: listOf(subnetId, 'write a list of subnet ids').default([]),
+    publicSubnetIds: listOf(subnetId, 'write a list of subnet ids').default([]),
+    create: object({
+      cidr: cidr.default('10.20.0.0/16'),
+      azs: oneOf([2, 3], 'the number of availability zones').default(2),
+      nat: oneOf(['none', 'one', 'perAz'], 'the NAT gateways').default('none'),
+    }).optional(),
+    endpoints: oneOf(['auto', 'all', 'none'], 'the interface endpoints').default('auto'),
+  }).prefault({}),
+  allowedCidrs: listOf(cidr, 'write a list of IPv4 ranges').default([]),
+  clusters: z
+    .record(clusterName, cluster, { error: 'write an object: a cluster by each name' })
+    .prefault({ users: {}, orders: {} }),
+  foreignServers: z
+    .tuple([foreignServer], foreignServer, { error: 'write a list of one foreign server or more, each {from, to}' })
+    .prefault([{ from: 'users', to: 'orders' }]),
+  fdwRefreshMinutes: whole(
+    1,
+    10,
+    "the minutes between two renewals of the hop's token (it lives 15, and one renewal may fail)",
+  ).default(5),
+  gateway: object({
+    image: pattern(
+      /^[^\s@]+@sha256:[0-9a-f]{64}$/,
+      'write the image by digest, <repository>@sha256:<64 hex digits>: a tag such as latest may change under a running service',
+    ).optional(),
+    cpu: oneOf(fargateCpus, "Fargate's CPU units").default(512),
+    memory: whole(512, 122_880, 'the MiB of memory').default(1024),
+    min: whole(1, 1000, 'the fewest tasks').optional(),
+    max: whole(1, 1000, 'the most tasks').optional(),
+    public: yesOrNo('whether the load balancer faces the internet').default(false),
+    domain: pattern(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a host name such as graphql.example.com').optional(),
+    zoneId: pattern(/^Z[A-Z0-9]{5,31}$/, 'write the id of a Route 53 zone').optional(),
+    certificateArn: pattern(
+      /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/.+$/,
+      'write the ARN of an ACM certificate',
+    ).optional(),
+    waf: yesOrNo('whether AWS WAF stands in front').optional(),
+    dbPool: whole(1, 500, "the sessions of a task's pool").default(10),
+    execute: yesOrNo('whether operators may open a shell in a task').default(false),
+  }).prefault({}),
+  bastion: object({
+    enabled: yesOrNo('whether a host for tunnels stands').optional(),
+    user: pattern(/^[a-z_][a-z0-9_]{0,62}$/, 'write the database user that operators sign in as').default('gateway'),
+  }).prefault({}),
+  proxy: object({ enabled: yesOrNo('whether RDS Proxy stands before the clusters') }).default({ enabled: false }),
+  cache: object({ enabled: yesOrNo('whether a Valkey cache stands') }).default({ enabled: false }),
+  alarms: object({
+    email: listOf(z.email({ error: 'write an e-mail address' }), 'write a list of e-mail addresses').default([]),
+  }).prefault({}),
+  budget: object({ monthlyUsd: whole(1, 10_000_000, "the month's budget in US dollars").optional() }).prefault({}),
+  logRetentionDays: oneOf(retentionDays, 'the days that log lines are kept').optional(),
+  tags: z
+    .record(
+      pattern(/^(?!aws:).{1,128}$/i, 'write a tag of 1 to 128 characters that does not begin with aws:'),
+      pattern(/^.{0,256}$/, "write a tag's value in quotes, at most 256 characters"),
+      { error: 'write an object: a value by each tag' },
+    )
+    .default({}),
+} as const;
+
+/** The configuration as written, its defaults filled in; undefined where a key's value cannot be used. */
+export type Parts = { readonly [Key in keyof typeof schema]?: z.output<(typeof schema)[Key]> | undefined } & {
+  /** The names of all clusters, those with faults included. */
+  readonly clusterNames?: readonly string[] | undefined;
+};
+
+/** All keys at once, for values that are known to be right. */
+export const wholeSchema = z.strictObject(schema);
+
+/** The whole configuration as written, its defaults filled in. */
+export type WholeConfig = z.output<typeof wholeSchema>;
+
+/** One cluster as written. */
+export type ClusterPart = z.output<typeof cluster>;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, lstat, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { copyBinaries, findBinaries } from '../../../src/local/binaries.ts';
 import { startLocalClusters } from '../../../src/local/local-clusters.ts';
@@ -14,9 +14,11 @@ const execute = promisify(execFile);
 /** `postgres --version` needs no more, and 60 MB take a while to copy. */
 const isNeeded = (path: string) => !/\/share$|\.a$/.test(path);
 
-const isRoot = process.getuid?.() === 0;
+describe('started by root', () => {
+  beforeEach((context) => {
+    context.skip(process.getuid?.() !== 0, 'the tests are not run by root, whose servers drop to an unprivileged user');
+  });
 
-describe.runIf(isRoot)('started by root', () => {
   it('runs the servers as an unprivileged user, who owns the data', async () => {
     const user = await findServerUser();
     const { hub } = parseTopology(inject('causewayTopology'));
@@ -63,8 +65,4 @@ describe.runIf(isRoot)('started by root', () => {
       new RegExp(`PostgreSQL runs as user "\\w+", who cannot enter ${stateDir}`),
     );
   });
-});
-
-it.skipIf(isRoot)('SKIPPED because this run is not by root: servers drop to an unprivileged user', (context) => {
-  context.skip('run the tests as root to cover it');
 });

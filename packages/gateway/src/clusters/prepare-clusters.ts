@@ -1,4 +1,5 @@
 import { analyzeForeignTables, applyForeignServers, foreignTables, type Topology } from '@causeway/sql';
+import type { CommandContext } from '../commands/command.ts';
 import type { ShowStep } from '../progress/show-steps.ts';
 import { migrateClusters } from './migrate-clusters.ts';
 import type { OpenClusters } from './open-clusters.ts';
@@ -28,11 +29,23 @@ export async function prepareClusters(
   return migrated + changed > 0;
 }
 
-/** Tells the hub's planner how many rows the other clusters hold; after new foreign tables and after many new rows. */
-export async function gatherStatistics(topology: Topology, step: ShowStep): Promise<void> {
-  await step('Gather statistics of the foreign tables', () =>
-    withAdmin(topology.hub, (hub) => analyzeForeignTables(hub, topology, foreignTables)),
-  );
+/**
+ * Tells the hub's planner how many rows the other clusters hold; after new foreign tables and after many new rows. By then what
+ * the command is for is done: statistics that cannot be had are worth a warning, no more.
+ */
+export async function gatherStatistics(
+  topology: Topology,
+  { step, err, stop }: Pick<CommandContext, 'step' | 'err' | 'stop'>,
+): Promise<void> {
+  try {
+    await step('Gather statistics of the foreign tables', () =>
+      withAdmin(topology.hub, (hub) => analyzeForeignTables(hub, topology, foreignTables)),
+    );
+  } catch (error) {
+    stop.throwIfAborted();
+    const why = error instanceof Error ? error.message : String(error);
+    err.write(`Without statistics, queries may be planned badly: run \`causeway fdw apply\` later. ${why}\n`);
+  }
 }
 
 function summary(count: number, what: string, done: string): string {

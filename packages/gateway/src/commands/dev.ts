@@ -50,7 +50,7 @@ async function runDev(options: DevOptions, { out, err, step, stop }: CommandCont
     options.empty === true
       ? undefined
       : await step('Load the sample', (report) => fillSample(topology, options, report, stop), describeSample);
-  if (changed || sample?.kind === 'loaded') await gatherStatistics(topology, step);
+  if (changed || sample?.kind === 'loaded') await gatherStatistics(topology, { step, err, stop });
   await using _published = await publishTopology(stateDir, topology);
   const { port, host } = options;
   await using gateway = await step('Start the gateway', () =>

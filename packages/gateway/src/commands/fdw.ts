@@ -49,13 +49,10 @@ const actions: readonly Action[] = [
   {
     name: 'apply',
     description: 'Makes the changes that `plan` prints, all or none, and gathers statistics of the foreign tables.',
-    async run(topology, { out, err, step }) {
+    async run(topology, context) {
       const changes = await withAdmin(topology.hub, (hub) => applyForeignServers(hub, topology, foreignTables));
-      print(out, changes.map(describeChange), 'Nothing to change.');
-      // The hub is as wanted by now: a cluster that cannot be asked is worth a warning, no more.
-      await gatherStatistics(topology, step).catch((error: unknown) => {
-        err.write(`Without statistics, queries may be planned badly; apply again later. ${String(error)}\n`);
-      });
+      print(context.out, changes.map(describeChange), 'Nothing to change.');
+      await gatherStatistics(topology, context);
     },
   },
   {

@@ -7,7 +7,7 @@ import { formatCount } from '../progress/rate.ts';
 import { type MakeCommand, topologyOption } from './command.ts';
 
 /** `import DIR`: rows of one's own from CSV files, all or none. Local clusters are made ready first. */
-export const importCommand: MakeCommand = ({ out, step, stop }) =>
+export const importCommand: MakeCommand = ({ out, err, step, stop }) =>
   new Command('import')
     .summary('load rows from CSV files')
     .description(
@@ -24,7 +24,7 @@ export const importCommand: MakeCommand = ({ out, step, stop }) =>
           importCsv(pools, { dir, signal: stop, onProgress: (progress) => report(describe(progress)) }),
         ),
       );
-      await gatherStatistics(clusters.topology, step);
+      await gatherStatistics(clusters.topology, { step, err, stop });
       for (const [table, count] of Object.entries(rows)) out.write(`${table}: ${formatCount(count)} rows\n`);
     });
 
@@ -40,5 +40,7 @@ function describe(progress: ImportProgress): string {
       return `inserting ${formatCount(progress.rows)} rows into ${progress.table}`;
     case 'indexes':
       return `building index ${progress.done + 1} of ${progress.total}: ${progress.name}`;
+    case 'vacuum':
+      return 'all rows are in, vacuuming the tables';
   }
 }

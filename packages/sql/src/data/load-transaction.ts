@@ -72,14 +72,12 @@ async function begin(pool: Pool): Promise<LoadTransaction> {
     },
   };
   try {
-    // Loading may take long, and one cluster's session waits while the other's file is read. Durability of a commit that just
-    // happened is not worth waiting for: a crash then loses whole transactions, never parts.
+    // Loading may take long, and one cluster's session waits while the other's file is read.
     await client.query(`
       begin read write;
       set local statement_timeout = 0;
       set local idle_in_transaction_session_timeout = 0;
       set local lock_timeout = '10s';
-      set local synchronous_commit = off;
       set local maintenance_work_mem = '128MB';
       set local jit = off`);
   } catch (error) {

@@ -4,6 +4,7 @@ import { dataTables, requireEmpty } from './require-empty.ts';
 import { runTogether } from './run-together.ts';
 import { generateItems, generateOrders, generateProducts, generateUsers } from './sample-rows.ts';
 import { suspendIndexes } from './suspend-indexes.ts';
+import { vacuumTables } from './vacuum-tables.ts';
 
 /** How many users and orders; there are 1,000 products, and two items an order. */
 export type SampleSizes = { readonly users: number; readonly orders: number };
@@ -35,10 +36,10 @@ const products = 1000;
 /**
  * Fills both clusters' empty tables with the deterministic sample: the same rows and ids for the same sizes, skewed as real
  * shops are (user 1 owns 1% of all orders, the first 1% of users 20% of them). Both clusters load at the same time, each in one
- * transaction, so that an interrupted load leaves nothing; statistics are up to date afterwards.
+ * transaction, so that an interrupted load leaves nothing; the tables are vacuumed and analyzed afterwards.
  *
  * Throws RangeError for sizes that make no sense, {@link TablesNotEmptyError} where a table holds rows, and what
- * {@link loadTogether} throws.
+ * {@link loadTogether} and {@link vacuumTables} throw.
  */
 export async function loadSample(pools: DataPools, options: SampleOptions): Promise<void> {
   const { users, orders } = options.sizes;
@@ -61,6 +62,7 @@ export async function loadSample(pools: DataPools, options: SampleOptions): Prom
         }),
     ]);
   });
+  await vacuumTables(pools);
 }
 
 type Insert = (table: string, total: number, statement: string, sizes: readonly number[]) => Promise<void>;
@@ -90,5 +92,4 @@ async function fill(
     signal?.throwIfAborted();
     onProgress?.({ cluster, step: 'indexes', ...progress });
   });
-  await client.query(`analyze ${tables.join(', ')}`);
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type DataPools, type LoadClients, loadTogether } from '../load-transaction.ts';
 import { requireEmpty } from '../require-empty.ts';
 import { runTogether } from '../run-together.ts';
+import { vacuumTables } from '../vacuum-tables.ts';
 import { type CsvTableName, csvTables } from './csv-tables.ts';
 import { findRowFaults } from './find-row-faults.ts';
 import { ImportError, type ImportFault, maxFaults } from './import-error.ts';
@@ -19,14 +20,15 @@ export type ImportOptions = ImportWatch & {
  * inserted gets the highest id plus one. The header names the columns in any order; columns with a default may be left out.
  *
  * Each file is streamed by COPY into a temporary table beside its line numbers, in constant memory; everything is checked there,
- * and only then inserted, in one transaction a cluster. Throws {@link ImportError} with each fault's file, line and column,
- * {@link TablesNotEmptyError}, and what {@link loadTogether} throws, which says what happens when the second commit fails.
+ * and only then inserted, in one transaction a cluster; the tables are vacuumed and analyzed afterwards. Throws {@link ImportError}
+ * with each fault's file, line and column, {@link TablesNotEmptyError}, what {@link loadTogether} throws, which says what happens
+ * when the second commit fails, and what {@link vacuumTables} throws.
  */
 export async function importCsv(
   pools: DataPools,
   { dir, ...watch }: ImportOptions,
 ): Promise<Readonly<Record<CsvTableName, number>>> {
-  return await loadTogether(pools, async (clients) => {
+  const loaded = await loadTogether(pools, async (clients) => {
     await requireEmpty(clients.users, 'users');
     await requireEmpty(clients.orders, 'orders');
     const staged = await stageAll(clients, dir, watch);
@@ -41,6 +43,9 @@ export async function importCsv(
     for (const { table, rows: count } of staged) rows[table.name] = count;
     return rows;
   });
+  watch.onProgress?.({ step: 'vacuum' });
+  await vacuumTables(pools);
+  return loaded;
 }
 
 async function stageAll(clients: LoadClients, dir: string, watch: ImportWatch): Promise<readonly StagedTable[]> {

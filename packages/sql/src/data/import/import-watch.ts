@@ -1,7 +1,10 @@
 import type { DataCluster } from '../load-transaction.ts';
 import type { CsvTableName } from './csv-tables.ts';
 
-/** How far an import is: reading a file, checking all rows together, filling a table, rebuilding an index or constraint. */
+/**
+ * How far an import is: reading a file, checking all rows together, filling a table, rebuilding an index or
+ * constraint, vacuuming what is loaded.
+ */
 export type ImportProgress =
   | {
       readonly step: 'read';
@@ -18,11 +21,12 @@ export type ImportProgress =
       readonly name: string;
       readonly done: number;
       readonly total: number;
-    };
+    }
+  | { readonly step: 'vacuum' };
 
 /** How an import is watched and ended. */
 export type ImportWatch = {
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Aborting it ends the import at the next step; nothing stays. */
+  /** Aborting it ends the import at the next step; nothing stays, unless all of it is committed. */
   readonly signal?: AbortSignal;
 };

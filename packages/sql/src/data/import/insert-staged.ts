@@ -7,7 +7,7 @@ import type { ImportWatch } from './import-watch.ts';
 import type { StagedTable } from './stage-file.ts';
 
 /**
- * Fills one cluster's tables from their staged rows, moves the identities on and refreshes the statistics. The tables are locked
+ * Fills one cluster's tables from their staged rows, and moves the identities on. The tables are locked
  * from here to the end of the transaction, and looked at again: while the files were read, others could use them.
  */
 export async function insertStaged(
@@ -46,5 +46,4 @@ export async function insertStaged(
     signal?.throwIfAborted();
     onProgress?.({ step: 'indexes', cluster, ...progress });
   });
-  await client.query(`analyze ${tables.join(', ')}`);
 }

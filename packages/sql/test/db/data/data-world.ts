@@ -35,6 +35,16 @@ export async function countRows({ users, orders }: DataPools): Promise<readonly 
   return counts.map(Number);
 }
 
+/** Pages of loaded tables whose rows an index-only scan would have to look up: 0 after a vacuum; null where no table was loaded. */
+export async function hiddenPages(pool: pg.Pool): Promise<string> {
+  return await readValue(
+    pool,
+    `select sum(relpages - relallvisible) from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and reltuples > 0
+        and relname not like 'kysely%'`,
+  );
+}
+
 /** Indexes and constraints of the schema public, as PostgreSQL writes them. */
 export async function readStructure(pool: pg.Pool): Promise<string> {
   return await readValue(

@@ -5,7 +5,7 @@ import { csvTables } from '../../../src/data/import/csv-tables.ts';
 import { importCsv } from '../../../src/data/import/import-csv.ts';
 import { TablesNotEmptyError } from '../../../src/data/require-empty.ts';
 import { writeCsvFolder } from './csv-files.ts';
-import { countRows, createDataWorld, readStructure, readValue } from './data-world.ts';
+import { countRows, createDataWorld, hiddenPages, readStructure, readValue } from './data-world.ts';
 
 const northwind = fileURLToPath(new URL('../../../../../../shared/data/northwind/', import.meta.url));
 
@@ -18,6 +18,7 @@ test('Northwind is imported whole, with the known totals', async (context) => {
 
   expect(rows).toEqual({ users: 91, products: 77, orders: 830, order_items: 2155 });
   expect(await countRows(world.pools)).toEqual([91, 77, 830, 2155]);
+  expect([await hiddenPages(users), await hiddenPages(orders)]).toEqual(['0', '0']);
   const byStatus = await orders.query('select status, count(*) from orders group by status order by status');
   expect(byStatus.rows).toEqual([
     { status: 'delivered', count: '772' },

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { readFill, TablesNotEmptyError } from '../../../src/data/require-empty.ts';
 import { loadSample, type SampleProgress } from '../../../src/data/sample.ts';
-import { countRows, createDataWorld, readStructure, readValue } from './data-world.ts';
+import { countRows, createDataWorld, hiddenPages, readStructure, readValue } from './data-world.ts';
 
 const domain = new URL('../../../../../../shared/domain/', import.meta.url);
 
@@ -35,7 +35,7 @@ test('the sample has the rows and ids of the reference SQL', async (context) => 
   }
 });
 
-test('loading leaves indexes, constraints and identities as they must be, and statistics', async () => {
+test('loading leaves indexes, constraints and identities as they must be, and tables vacuumed and analyzed', async () => {
   await using world = await createDataWorld();
   const { users, orders } = world.pools;
   const before = [await readStructure(users), await readStructure(orders)];
@@ -45,6 +45,7 @@ test('loading leaves indexes, constraints and identities as they must be, and st
 
   expect([await readStructure(users), await readStructure(orders)]).toEqual(before);
   expect(await readValue(orders, `select reltuples from pg_class where oid = 'order_items'::regclass`)).toBe('200');
+  expect([await hiddenPages(users), await hiddenPages(orders)]).toEqual(['0', '0']);
   const inserted = await orders.query(`insert into orders (user_id, status, total) values (1, 'paid', 1) returning id`);
   expect(inserted.rows).toEqual([{ id: '101' }]);
   await expect(

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../errors.ts';
-import type { Fetch, FiguresFetch, Lookup, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
+import type { Fetch, FiguresFetch, GroupsFetch, Lookup, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
 import { conditionOf } from './condition.ts';
 import type { Cte } from './cte.ts';
 import { aggregateOf } from './figure.ts';
@@ -19,10 +19,11 @@ export function compileFetch(fetch: Fetch): readonly Cte[] {
   if (fetch.kind === 'rows' && fetch.page?.method.kind === 'steps') {
     return compileSteps(fetch, fetch.page, fetch.page.method);
   }
+  if (fetch.kind === 'groups') return compileGroups(fetch);
   return [{ name: fetch.name, materialized: true, query: compileQuery(fetch) }];
 }
 
-function compileQuery(fetch: Fetch): RawBuilder<unknown> {
+function compileQuery(fetch: Exclude<Fetch, GroupsFetch>): RawBuilder<unknown> {
   switch (fetch.kind) {
     case 'rows':
       return compileRows(fetch);
@@ -33,8 +34,6 @@ function compileQuery(fetch: Fetch): RawBuilder<unknown> {
       return groupedKeys(fetch, fetch.relation, where([conditionOf(fetch)]));
     case 'figures':
       return compileFigures(fetch);
-    case 'groups':
-      return compileGroups(fetch);
     default:
       return assertNever(fetch);
   }

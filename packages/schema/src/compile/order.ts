@@ -1,12 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { OrderTerm } from '../catalog/catalog.ts';
 
-/** What follows ORDER BY. */
-export function orderBy(order: readonly OrderTerm[]): RawBuilder<unknown> {
+/** What follows ORDER BY: the columns by name, or by what `valueFor` gives for them. */
+export function orderBy(
+  order: readonly OrderTerm[],
+  valueFor: (column: string) => RawBuilder<unknown> = (column) => sql.ref(column),
+): RawBuilder<unknown> {
   return sql.join(
     order.map(({ column, direction, nulls }) => {
       const side = nulls === undefined ? sql`` : sql.raw(` nulls ${nulls}`);
-      return sql`${sql.ref(column)} ${sql.raw(direction)}${side}`;
+      return sql`${valueFor(column)} ${sql.raw(direction)}${side}`;
     }),
   );
 }

@@ -3,9 +3,10 @@ import type { SortTerm } from '../cursor.ts';
 import type { BreakdownSelection } from '../selection/selection.ts';
 import { buildOutput } from './build-record.ts';
 import { type Building, sourceOf } from './building.ts';
+import { chooseGrouping } from './choose-fetch.ts';
 import { columnsOfRecord } from './columns.ts';
 import { planCondition } from './condition.ts';
-import type { GroupsFetch, RootOutput } from './plan.ts';
+import type { GroupsFetch, PlannedCondition, RootOutput } from './plan.ts';
 
 /** Plans the groups of a breakdown. */
 export function buildGroups(building: Building, selection: BreakdownSelection): RootOutput {
@@ -31,7 +32,7 @@ export function buildGroups(building: Building, selection: BreakdownSelection): 
     figures: Object.entries(breakdown.figures)
       .filter(([name]) => columns.has(name))
       .map(([name, figure]) => ({ name, figure })),
-    ...relatedOf(building, breakdown, dimensions),
+    ...relatedOf(building, breakdown, dimensions, condition),
     order,
     limit: selection.first,
   };
@@ -73,10 +74,15 @@ function relatedOf(
   { catalog }: Building,
   breakdown: Breakdown,
   dimensions: readonly Dimension[],
+  condition: PlannedCondition,
 ): Pick<GroupsFetch, 'related'> {
-  const relations = dimensions.flatMap((dimension) => (dimension.kind === 'related' ? [dimension.relation] : []));
-  const [name] = relations;
-  if (name === undefined) return {};
-  const { to, from, key } = relationOf(tableOf(catalog, breakdown.of), name);
-  return { related: { relation: tableOf(catalog, to).relation, from, key } };
+  const related = dimensions.filter((dimension) => dimension.kind === 'related');
+  const [first] = related;
+  if (first === undefined) return {};
+  const { to, from, key } = relationOf(tableOf(catalog, breakdown.of), first.relation);
+  const table = tableOf(catalog, to);
+  const columns = related.map(({ relatedColumn }) => relatedColumn);
+  return {
+    related: { relation: table.relation, from, key, method: chooseGrouping(catalog, table, columns, condition) },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Catalog, OrderTerm, Table } from '../catalog/catalog.ts';
 import { membersOf, requiredKeys } from './condition-parts.ts';
-import type { Keys, Lookup, Page, ParentFetch, PlannedCondition, Range, Route } from './plan.ts';
+import type { Keys, Lookup, Page, ParentFetch, PlannedCondition, Range, RelatedGroups, Route } from './plan.ts';
 
 /*
  * Every rule about foreign tables, each with its reason. What is shipped and what it costs was measured: docs/fdw.md.
@@ -43,6 +43,7 @@ export function choosePaging(
   limit: number,
 ): { readonly relation: string; readonly method: Page['method'] } {
   if (keys.kind !== 'bind') return { relation: table.relation, method: chooseWalk(condition, lookups, limit) };
+  // A rank is counted over all rows: a condition makes it useless.
   const ranked = table.rankedViews.find((view) => view.by === keys.column && sameOrder(view.order, order));
   if (ranked !== undefined && ranges.length === 0 && keepsAll(condition)) {
     return { relation: ranked.relation, method: { kind: 'ranked', rank: ranked.rank } };
@@ -65,7 +66,24 @@ function chooseWalk(condition: PlannedCondition, lookups: readonly Lookup[], lim
   return { kind: 'steps', sizes: [first, 8 * first, 64 * first], ...(few === undefined ? {} : { few }) };
 }
 
-/** Whether a condition leaves no row out; a rank is counted over all rows, so that any other makes it useless. */
+/**
+ * How facts are grouped by columns of another table. Grouped by that table's key, a part a row of it would travel. What the hub
+ * has can be sent instead: its keys, sorted, with a number for each combination of the columns, by which the facts' cluster then
+ * groups; so only the groups travel. Grouping by the row itself needs the keys alone, to know which exist, and lets ORDER BY and
+ * LIMIT be shipped as well. Measured in docs/decisions/0003-sent-lookups.md.
+ */
+export function chooseGrouping(
+  catalog: Catalog,
+  related: Table,
+  columns: readonly string[],
+  condition: PlannedCondition,
+): RelatedGroups['method'] {
+  if (chooseRoute(catalog, related) !== 'hub') return { kind: 'parts' };
+  const by = columns.includes(related.key) ? 'key' : 'columns';
+  return { kind: 'lookup', by, mayBeFew: !keepsAll(condition) };
+}
+
+/** Whether a condition leaves no row out. */
 function keepsAll(condition: PlannedCondition): boolean {
   return condition.kind === 'and' && condition.conditions.every(keepsAll);
 }

@@ -160,11 +160,31 @@ export type GroupsFetch = Source & {
   readonly columns: readonly GroupColumn[];
   readonly dimensions: readonly Dimension[];
   readonly figures: readonly NamedFigure[];
-  /** Where dimensions are columns of another table: that table, joined by the facts' `from`. */
-  readonly related?: { readonly relation: string; readonly from: string; readonly key: string };
+  readonly related?: RelatedGroups;
   readonly order: readonly SortTerm[];
   readonly limit: number;
 };
+
+/** Where dimensions are columns of another table: that table, whose `key` the facts' `from` is, and how the two meet. */
+export type RelatedGroups = {
+  readonly relation: string;
+  readonly from: string;
+  readonly key: string;
+  /**
+   * `parts`: the facts are grouped by `from`, and the hub puts these parts together. `lookup`: the facts' cluster is sent what it
+   * has to know of the table, and groups by `key` where the row exists, or by `columns`; by parts where the table has more than
+   * LOOKUP_KEYS rows, and, where facts `mayBeFew`, where no more than FEW_FACTS meet the condition.
+   */
+  readonly method:
+    | { readonly kind: 'parts' }
+    | { readonly kind: 'lookup'; readonly by: 'key' | 'columns'; readonly mayBeFew: boolean };
+};
+
+/** So many keys are sent as a lookup: a parameter of tens of megabytes, far below PostgreSQL's gigabyte. */
+export const LOOKUP_KEYS = 2_000_000;
+
+/** So many parts travel and are put together in less time than a lookup takes to be made. */
+export const FEW_FACTS = 20_000;
 
 /** A column of the groups; `asked` is false where the dimension was not asked for: then it is null. */
 export type GroupColumn = { readonly name: string; readonly columnKind: ColumnKind; readonly asked: boolean };

@@ -1,7 +1,7 @@
 import type { Dimension, OrderTerm } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import { fetchesOf } from './fetches-of.ts';
-import type { Fetch, Keys, Page, Plan, Range } from './plan.ts';
+import type { Fetch, GroupsFetch, Keys, Page, Plan, Range } from './plan.ts';
 import { printCondition } from './print-condition.ts';
 
 /**
@@ -58,13 +58,23 @@ function printDimension(dimension: Dimension): string {
   return dimension.kind === 'related' ? `${dimension.relation}.${dimension.relatedColumn}` : dimension.fact;
 }
 
+/** How groups by another table's columns come about. */
+function printRelated({ related }: GroupsFetch): string {
+  if (related === undefined) return '';
+  const { relation, from, method } = related;
+  if (method.kind === 'parts') return `, by ${from} put together with ${relation}`;
+  const sent = method.by === 'key' ? `keys of ${relation}` : `numbered keys of ${relation}`;
+  const few = method.mayBeFew ? 'where rows are few or ' : 'where ';
+  return `, by ${sent} sent along (${few}${relation} are too many: by ${from})`;
+}
+
 /** What follows the condition: which groups, which of the rows, in which order. */
 function printRest(fetch: Fetch): string {
   switch (fetch.kind) {
     case 'rows':
       return fetch.page === undefined ? '' : printPage(fetch.page);
     case 'groups':
-      return `, order ${printOrder(fetch.order)}, limit ${fetch.limit}`;
+      return `${printRelated(fetch)}, order ${printOrder(fetch.order)}, limit ${fetch.limit}`;
     case 'keys': {
       const ranges = fetch.having.map(({ figure, comparison, value }) => {
         const { aggregate, column } = figure;

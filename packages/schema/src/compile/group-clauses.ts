@@ -1,0 +1,25 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { GroupsFetch } from '../plan/plan.ts';
+import { conditionOf } from './condition.ts';
+import { orderBy } from './order.ts';
+import { where } from './where.ts';
+
+/** `from … where …`: the facts that meet the condition. */
+export function factsFrom(fetch: GroupsFetch): RawBuilder<unknown> {
+  return sql`from ${sql.table(fetch.relation)}${where([conditionOf(fetch)])}`;
+}
+
+/** By the first columns of the select list, as many as are given: an expression with a subquery would not be known again. */
+export function groupBy(dimensions: readonly unknown[]): RawBuilder<unknown> {
+  return sql` group by ${sql.join(dimensions.map((_, index) => sql.lit(index + 1)))}`;
+}
+
+/** Keeps the first groups. What orders them is, unless `valueFor` says otherwise, named in the select list as the groups' columns are. */
+export function firstOf(
+  { order, columns, limit }: GroupsFetch,
+  valueFor: (column: string) => RawBuilder<unknown> = (column) => sql.ref(column),
+): RawBuilder<unknown> {
+  // A column that was not asked for is null in every group.
+  const telling = order.filter(({ column }) => columns.some(({ name, asked }) => name === column && asked));
+  return sql` order by ${orderBy(telling, valueFor)} limit ${sql.lit(limit)}`;
+}

@@ -1,0 +1,115 @@
+import { type RawBuilder, sql } from 'kysely';
+import { FEW_FACTS, type GroupsFetch, LOOKUP_KEYS, type RelatedGroups } from '../plan/plan.ts';
+import type { Cte } from './cte.ts';
+import { figureOf, partName, partOverRows, partsOf } from './figure-parts.ts';
+import { factsFrom, firstOf, groupBy } from './group-clauses.ts';
+import { type SentLookup, sentLookup } from './lookup.ts';
+
+/** The column of parts by which the other table's columns are joined to them. */
+const FROM = 'from';
+
+/** A query of parts of groups, each with the groups' dimensions, and what it needs before it. */
+type Parts = { readonly ctes: readonly Cte[]; readonly query: RawBuilder<unknown> };
+
+/**
+ * Parts of groups by columns of another table: by its key, or, where that is better, by what a lookup that is sent along says of
+ * the key. Both are branches with a one-time filter: one of them runs.
+ */
+export function compileParts(fetch: GroupsFetch, related: RelatedGroups): Parts {
+  const { relation, from, key, method } = related;
+  const byKey = withColumns(fetch, partsOfFacts(fetch, sql.ref(from)), sql.table(relation), key);
+  if (method.kind === 'parts') return { ctes: [], query: byKey };
+  const columns = fetch.dimensions.flatMap((dimension) =>
+    dimension.kind === 'related' ? [dimension.relatedColumn] : [],
+  );
+  const lookup = sentLookup(fetch.name, { relation, key, columns: method.by === 'key' ? [] : columns });
+  const byLookup = method.by === 'key' ? byPresentKey(fetch, related, lookup) : byCode(fetch, related, lookup, columns);
+  const gate = sql`(select "sent" from ${sql.table(gateOf(fetch))})`;
+  return {
+    ctes: [gateCte(fetch, related, method.mayBeFew), ...lookup.ctes],
+    query: sql`${byLookup} where ${gate} union all ${byKey} where not ${gate}`,
+  };
+}
+
+function gateOf({ name }: GroupsFetch): string {
+  return `${name}_gate`;
+}
+
+/** Whether a lookup is sent: not where it would be too large, nor where so few facts are met that its making costs more. */
+function gateCte(fetch: GroupsFetch, { relation }: RelatedGroups, mayBeFew: boolean): Cte {
+  const more = (rows: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
+    sql`(select count(*) from (select 1 ${rows} limit ${sql.lit(limit + 1)}) as "some") > ${sql.lit(limit)}`;
+  const small = sql`not ${more(sql`from ${sql.table(relation)}`, LOOKUP_KEYS)}`;
+  const sent = mayBeFew ? sql`${small} and ${more(factsFrom(fetch), FEW_FACTS)}` : small;
+  return { name: gateOf(fetch), materialized: true, query: sql`select ${sent} as "sent"` };
+}
+
+/** By each key that exists, and by none for all those that do not. Where no other column is asked for, these are the groups. */
+function byPresentKey(
+  fetch: GroupsFetch,
+  { relation, from, key }: RelatedGroups,
+  { codeOf }: SentLookup,
+): RawBuilder<unknown> {
+  const present = sql`case when ${codeOf(from)} = 1 then ${sql.ref(from)} end`;
+  const whole = fetch.dimensions.every((dimension) => dimension.kind !== 'related' || dimension.relatedColumn === key);
+  const first = whole ? firstOfFacts(fetch) : sql``;
+  return withColumns(fetch, sql`${partsOfFacts(fetch, present)}${first}`, sql.table(relation), key);
+}
+
+/** By the number of the columns' combination. */
+function byCode(
+  fetch: GroupsFetch,
+  { from }: RelatedGroups,
+  { codes, codeOf }: SentLookup,
+  columns: readonly string[],
+): RawBuilder<unknown> {
+  const list = sql.join(['code', ...columns].map((column) => sql.ref(column)));
+  return withColumns(
+    fetch,
+    partsOfFacts(fetch, codeOf(from)),
+    sql`(select distinct ${list} from ${sql.table(codes)})`,
+    'code',
+  );
+}
+
+/** What the facts' cluster aggregates: parts by the columns of facts and by `from`. */
+function partsOfFacts(fetch: GroupsFetch, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  const dimensions = [
+    ...fetch.dimensions.flatMap((dimension) =>
+      dimension.kind === 'related' ? [] : [sql`${sql.ref(dimension.fact)} as ${sql.id(dimension.column)}`],
+    ),
+    sql`${from} as ${sql.id(FROM)}`,
+  ];
+  const parts = partsOf(fetch.figures.map(({ figure }) => figure)).map(
+    (part) => sql`${partOverRows(part)} as ${sql.id(partName(part))}`,
+  );
+  return sql`select ${sql.join([...dimensions, ...parts])} ${factsFrom(fetch)}${groupBy(dimensions)}`;
+}
+
+/** Keeps the first parts, where each is a group. */
+function firstOfFacts(fetch: GroupsFetch): RawBuilder<unknown> {
+  return firstOf(fetch, (column) => {
+    const figure = fetch.figures.find(({ name }) => name === column);
+    if (figure !== undefined) return figureOf(figure.figure, partOverRows);
+    const dimension = fetch.dimensions.find((candidate) => candidate.column === column);
+    return sql.id(dimension?.kind === 'related' ? FROM : column);
+  });
+}
+
+/** The dimensions and the parts, with the columns that `key` leads to in the other relation. */
+function withColumns(
+  fetch: GroupsFetch,
+  parts: RawBuilder<unknown>,
+  relation: RawBuilder<unknown>,
+  key: string,
+): RawBuilder<unknown> {
+  const dimensions = fetch.dimensions.map((dimension) =>
+    dimension.kind === 'related'
+      ? sql`${sql.id('related')}.${sql.id(dimension.relatedColumn)} as ${sql.id(dimension.column)}`
+      : sql`${sql.id('facts')}.${sql.id(dimension.column)}`,
+  );
+  const names = partsOf(fetch.figures.map(({ figure }) => figure)).map(
+    (part) => sql`${sql.id('facts')}.${sql.id(partName(part))}`,
+  );
+  return sql`select ${sql.join([...dimensions, ...names])} from (${parts}) as "facts" left join ${relation} as "related" on "related".${sql.id(key)} = "facts".${sql.id(FROM)}`;
+}

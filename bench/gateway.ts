@@ -1,0 +1,54 @@
+import { createGateway } from '../packages/gateway/src/server/create-yoga.ts';
+import { buildSchema, type RequestContext } from '../packages/schema/src/index.ts';
+import { createDatabase, type createPool, type DB } from '../packages/sql/src/index.ts';
+
+/** Values of an operation's variables by name. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Asks the gateway and gives the text of its answer. */
+export type Ask = (document: string, variables: Variables) => Promise<string>;
+
+/** The gateway over the hub's pool, and how much of its time the hub's statements took. */
+export type BenchGateway = {
+  readonly ask: Ask;
+  /** Milliseconds that statements took since the last call. */
+  readonly takeStatementMs: () => number;
+};
+
+/**
+ * The gateway as `serve` puts it together, asked without a port: a request takes the whole way through HTTP's plugins, validation,
+ * planning and the hub, and only the socket is missing.
+ */
+export function createBenchGateway(pool: ReturnType<typeof createPool>): BenchGateway {
+  const database = createDatabase<DB>(pool);
+  let statementMs = 0;
+  const hub: RequestContext['hub'] = {
+    executeQuery: async (query, options) => {
+      const start = performance.now();
+      const result = await database.executeQuery(query, options);
+      statementMs += performance.now() - start;
+      return result;
+    },
+  };
+  const log = ({ message, error }: { readonly message: string; readonly error?: unknown }) => {
+    throw new Error(message, { cause: error });
+  };
+  const gateway = createGateway({ schema: buildSchema(), hub, log });
+  return {
+    ask: async (query, variables) => {
+      const response = await gateway.fetch('http://gateway.bench/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`The gateway answered ${response.status}: ${text}`);
+      return text;
+    },
+    takeStatementMs: () => {
+      const taken = statementMs;
+      statementMs = 0;
+      return taken;
+    },
+  };
+}

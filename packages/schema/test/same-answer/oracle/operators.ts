@@ -60,8 +60,14 @@ export function testText(input: unknown): Test<string> {
   return operators<string>(input, {
     eq: (operand) => (value) => compareTexts(value, String(operand)) === 0,
     in: (operand) => (value) => listOf(operand).includes(value),
-    startsWith: (operand) => (value) => ignoringCase(value).startsWith(ignoringCase(String(operand))),
-    contains: (operand) => (value) => ignoringCase(value).includes(ignoringCase(String(operand))),
+    startsWith: (operand) => {
+      const start = ignoringCase(String(operand));
+      return (value) => ignoringCase(value).startsWith(start);
+    },
+    contains: (operand) => {
+      const part = ignoringCase(String(operand));
+      return (value) => ignoringCase(value).includes(part);
+    },
   });
 }
 

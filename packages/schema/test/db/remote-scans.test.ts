@@ -96,7 +96,7 @@ describe('a user with 10,000 orders', () => {
         'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }];
       }>`
         explain (analyze, buffers, format json)
-        select id, user_id, created_at from orders where user_id = ${sql.lit(user)} order by created_at desc, id desc limit 6
+        select id, total, created_at from orders where user_id = ${sql.lit(user)} order by created_at desc, id desc limit 6
       `.execute(databases.admin('orders'));
       const root = plan.rows[0]?.['QUERY PLAN'][0].Plan;
       return (root?.['Shared Hit Blocks'] ?? Number.NaN) + (root?.['Shared Read Blocks'] ?? Number.NaN);

@@ -1,15 +1,17 @@
-import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
+import type { TestDatabases } from '@causeway/sql/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCaseDatabases } from '../support/case-databases.ts';
 import { caseNames, readCase, runCase, writeCase } from '../support/cases.ts';
 
 /*
- * Each test/cases/<topic>/<case>.graphql is asked of the sample; its plan, its SQL, what the orders cluster received and the
- * answer stand beside it. `UPDATE_CASES=1 pnpm test cases` writes them anew: read the difference before it is committed.
+ * Each test/cases/<topic>/<case>.graphql is asked of the sample and two rows more; its plan, its SQL, what the orders cluster
+ * received and the answer stand beside it. `UPDATE_CASES=1 pnpm test cases` writes them anew: read the difference before it is
+ * committed.
  */
 
 let databases: TestDatabases;
 beforeAll(async () => {
-  databases = await createTestDatabases({ data: 'sample' });
+  databases = await createCaseDatabases();
 });
 afterAll(() => databases[Symbol.asyncDispose]());
 

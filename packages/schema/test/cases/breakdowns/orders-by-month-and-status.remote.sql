@@ -1,0 +1,16 @@
+select
+  month,
+  status,
+  count(*),
+  sum(total)
+from
+  hop.order_facts
+group by
+  1,
+  2
+order by
+  count(*) desc nulls first,
+  month asc nulls last,
+  status asc nulls last
+limit
+  3::bigint;

@@ -1,0 +1,10 @@
+select
+  user_id
+from
+  public.orders
+where
+  ((user_id = any ($1::bigint[])))
+  and ((total >= 900.00))
+  and ((status = 'cancelled'))
+group by
+  1;

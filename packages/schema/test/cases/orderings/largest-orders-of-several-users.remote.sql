@@ -1,0 +1,8 @@
+select
+  id,
+  user_id,
+  total
+from
+  public.orders
+where
+  ((user_id = any ($1::bigint[])));

@@ -1,0 +1,151 @@
+with
+  "f1" as materialized (
+    select
+      "rows".*,
+      row_number() over (
+        order by
+          "user name" desc nulls last,
+          "id" desc
+      ) as "#"
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "user name"
+        from
+          (
+            select
+              "own".*,
+              "lookup0"."name" as "user name"
+            from
+              "orders"."orders" as "own"
+              left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
+          ) as "rows"
+        where
+          ("total" >= cast($1 as numeric))
+        order by
+          "user name" desc nulls last,
+          "id" desc
+        limit
+          2
+      ) as "rows"
+  ),
+  "f2" as materialized (
+    select
+      "id",
+      "name"
+    from
+      "users"
+    where
+      "id" = any (
+        array(
+          select distinct
+            "user_id"
+          from
+            "f1"
+        )
+      )
+  ),
+  "f2_json" as (
+    select
+      "f2"."id" as "key",
+      json_build_object('name', "f2"."name") as "value"
+    from
+      "f2"
+  ),
+  "f1_page" as (
+    select
+      count(*) as "taken",
+      json_agg(
+        json_build_object('id', 'Order:' || "f1"."id", 'user', "f2_json"."value")
+        order by
+          "f1"."#" asc
+      ) as "list0"
+    from
+      "f1"
+      left join "f2_json" on "f2_json"."key" = "f1"."user_id"
+  )
+select
+  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
+from
+  (
+    select
+  ) as "root"
+  left join "f1_page" on true;
+
+with
+  "f1" as materialized (
+    select
+      "rows".*,
+      row_number() over (
+        order by
+          "user name" asc nulls first,
+          "id" asc
+      ) as "#"
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "user name"
+        from
+          (
+            select
+              "own".*,
+              "lookup0"."name" as "user name"
+            from
+              "orders"."orders" as "own"
+              left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
+          ) as "rows"
+        where
+          ("total" >= cast($1 as numeric))
+        order by
+          "user name" asc nulls first,
+          "id" asc
+        limit
+          2
+      ) as "rows"
+  ),
+  "f2" as materialized (
+    select
+      "id",
+      "name"
+    from
+      "users"
+    where
+      "id" = any (
+        array(
+          select distinct
+            "user_id"
+          from
+            "f1"
+        )
+      )
+  ),
+  "f2_json" as (
+    select
+      "f2"."id" as "key",
+      json_build_object('name', "f2"."name") as "value"
+    from
+      "f2"
+  ),
+  "f1_page" as (
+    select
+      count(*) as "taken",
+      json_agg(
+        json_build_object('id', 'Order:' || "f1"."id", 'user', "f2_json"."value")
+        order by
+          "f1"."#" desc
+      ) as "list0"
+    from
+      "f1"
+      left join "f2_json" on "f2_json"."key" = "f1"."user_id"
+  )
+select
+  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
+from
+  (
+    select
+  ) as "root"
+  left join "f1_page" on true;

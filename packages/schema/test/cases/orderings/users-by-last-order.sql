@@ -1,0 +1,153 @@
+with
+  "f1" as materialized (
+    select
+      "user_id" as "key",
+      max("created_at") as "lastAt"
+    from
+      "orders"."orders"
+    group by
+      "user_id"
+  ),
+  "f2" as materialized (
+    select
+      "rows".*,
+      row_number() over (
+        order by
+          "orders lastAt" desc nulls last,
+          "id" desc
+      ) as "#"
+    from
+      (
+        select
+          "id",
+          "orders lastAt"
+        from
+          (
+            select
+              "own".*,
+              "lookup0"."lastAt" as "orders lastAt"
+            from
+              "users" as "own"
+              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+          ) as "rows"
+        order by
+          "orders lastAt" desc nulls last,
+          "id" desc
+        limit
+          2
+      ) as "rows"
+  ),
+  "f3" as materialized (
+    select
+      "user_id" as "key",
+      max("created_at") as "lastAt"
+    from
+      "orders"."orders"
+    where
+      "user_id" = any (
+        array(
+          select distinct
+            "id"
+          from
+            "f2"
+        )
+      )
+    group by
+      "user_id"
+  ),
+  "f2_page" as (
+    select
+      count(*) as "taken",
+      json_agg(
+        json_build_object('id', 'User:' || "f2"."id", 'orderStats', json_build_object('lastOrderAt', "f3"."lastAt"))
+        order by
+          "f2"."#" asc
+      ) as "list0"
+    from
+      "f2"
+      left join "f3" on "f3"."key" = "f2"."id"
+  )
+select
+  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
+from
+  (
+    select
+  ) as "root"
+  left join "f2_page" on true;
+
+with
+  "f1" as materialized (
+    select
+      "user_id" as "key",
+      max("created_at") as "lastAt"
+    from
+      "orders"."orders"
+    group by
+      "user_id"
+  ),
+  "f2" as materialized (
+    select
+      "rows".*,
+      row_number() over (
+        order by
+          "orders lastAt" asc nulls first,
+          "id" asc
+      ) as "#"
+    from
+      (
+        select
+          "id",
+          "orders lastAt"
+        from
+          (
+            select
+              "own".*,
+              "lookup0"."lastAt" as "orders lastAt"
+            from
+              "users" as "own"
+              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+          ) as "rows"
+        order by
+          "orders lastAt" asc nulls first,
+          "id" asc
+        limit
+          2
+      ) as "rows"
+  ),
+  "f3" as materialized (
+    select
+      "user_id" as "key",
+      max("created_at") as "lastAt"
+    from
+      "orders"."orders"
+    where
+      "user_id" = any (
+        array(
+          select distinct
+            "id"
+          from
+            "f2"
+        )
+      )
+    group by
+      "user_id"
+  ),
+  "f2_page" as (
+    select
+      count(*) as "taken",
+      json_agg(
+        json_build_object('id', 'User:' || "f2"."id", 'orderStats', json_build_object('lastOrderAt', "f3"."lastAt"))
+        order by
+          "f2"."#" desc
+      ) as "list0"
+    from
+      "f2"
+      left join "f3" on "f3"."key" = "f2"."id"
+  )
+select
+  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
+from
+  (
+    select
+  ) as "root"
+  left join "f2_page" on true;

@@ -1,0 +1,17 @@
+select
+  user_id,
+  sum(total)
+from
+  public.orders
+group by
+  1;
+
+select
+  user_id,
+  sum(total)
+from
+  public.orders
+where
+  ((user_id = any ($1::bigint[])))
+group by
+  1;

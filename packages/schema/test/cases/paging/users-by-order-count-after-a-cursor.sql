@@ -1,0 +1,146 @@
+with
+  "f1" as materialized (
+    select
+      "user_id" as "key",
+      count(*) as "count"
+    from
+      "orders"."orders"
+    group by
+      "user_id"
+  ),
+  "f2" as materialized (
+    select
+      "rows".*,
+      row_number() over (
+        order by
+          "orders count" desc,
+          "id" desc
+      ) as "#"
+    from
+      (
+        select
+          "id",
+          "orders count"
+        from
+          (
+            select
+              "own".*,
+              coalesce("lookup0"."count", '0'::integer) as "orders count"
+            from
+              "users" as "own"
+              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+          ) as "rows"
+        where
+          "orders count" <= cast($1 as integer)
+          and (
+            "orders count" < cast($2 as integer)
+            or (
+              "orders count" = cast($3 as integer)
+              and "id" < cast($4 as bigint)
+            )
+          )
+        order by
+          "orders count" desc,
+          "id" desc
+        limit
+          3
+      ) as "rows"
+  ),
+  "f3" as materialized (
+    select
+      true as "key"
+    from
+      (
+        select
+          "own".*,
+          coalesce("lookup0"."count", '0'::integer) as "orders count"
+        from
+          "users" as "own"
+          left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+      ) as "rows"
+    where
+      "orders count" >= cast($5 as integer)
+      and (
+        "orders count" > cast($6 as integer)
+        or (
+          "orders count" = cast($7 as integer)
+          and "id" >= cast($8 as bigint)
+        )
+      )
+    limit
+      1
+  ),
+  "f4" as materialized (
+    select
+      "user_id" as "key",
+      count(*) as "count"
+    from
+      "orders"."orders"
+    where
+      "user_id" = any (
+        array(
+          select distinct
+            "id"
+          from
+            "f2"
+          where
+            "#" <= 2
+        )
+      )
+    group by
+      "user_id"
+  ),
+  "f2_page" as (
+    select
+      count(*) as "taken",
+      json_agg(
+        json_build_object(
+          'id',
+          'User:' || "f2"."id",
+          'orderStats',
+          json_build_object('count', coalesce("f4"."count", '0'::integer))
+        )
+        order by
+          "f2"."#" asc
+      ) filter (
+        where
+          "f2"."#" <= 2
+      ) as "list0",
+      json_agg(
+        json_build_array(
+          '1',
+          'Query.users',
+          'orders count desc, id desc',
+          to_json("f2"."orders count") #>> '{}',
+          to_json("f2"."id") #>> '{}'
+        )
+        order by
+          "f2"."#" asc
+      ) filter (
+        where
+          "f2"."#" <= 2
+      ) as "cursors"
+    from
+      "f2"
+      left join "f4" on "f4"."key" = "f2"."id"
+  )
+select
+  json_build_object(
+    'nodes',
+    coalesce("f2_page"."list0", '[]'),
+    'pageInfo',
+    json_build_object(
+      'hasNextPage',
+      (coalesce("f2_page"."taken", 0) > 2),
+      'hasPreviousPage',
+      ("f3"."key" is not null),
+      'endCursor',
+      "f2_page"."cursors" -> -1
+    )
+  )::text as "value"
+from
+  (
+    select
+  ) as "root"
+  left join "f2_page" on true
+  left join "f3" on true;

@@ -9,6 +9,7 @@ import { lastLogLines, rotateLog } from './server-log.ts';
 import { launchServer, type ServerProcess } from './server-process.ts';
 import { type ServerSettings, serverSettings } from './server-settings.ts';
 import type { ServerUser } from './server-user.ts';
+import { removeSocketFolder, type SignInFiles, socketPath, writeSignInFiles } from './sign-in-rules.ts';
 import { stopOrphan } from './stop-orphan.ts';
 import { waitReady } from './wait-ready.ts';
 
@@ -37,7 +38,10 @@ export type LocalClusterStep = 'making data' | 'starting' | 'ready';
 /** A running PostgreSQL cluster of this machine. */
 export type LocalCluster = AsyncDisposable & {
   readonly name: string;
+  /** The server itself, which asks for passwords. */
   readonly endpoint: Endpoint;
+  /** Its Unix socket, where nobody is asked for a password; only the server's own user and root may reach it. */
+  readonly socket: string;
   readonly dataDir: string;
   readonly pid: number;
   /** Whether the data was made by this start. */
@@ -63,18 +67,27 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   onStep('starting');
   await stopOrphan(dataDir);
   await rotateLog(dataDir);
-  const { process, port } = await launchOnFreePort(options, dataDir);
+  const files = await writeSignInFiles(dir, options.user);
+  const { process, port } = await launchOnFreePort(options, dataDir, files).catch(async (error: unknown) => {
+    await removeSocketFolder(files, dir);
+    throw error;
+  });
   onStep('ready');
+  const stop = async () => {
+    await process.stop();
+    await removeSocketFolder(files, dir);
+  };
   return {
     name,
     endpoint: { host: '127.0.0.1', port },
+    socket: socketPath(files.socketDir, port),
     dataDir,
     pid: process.pid,
     isNew,
     isRunning: process.isRunning,
     exited: process.exited,
-    stop: process.stop,
-    [Symbol.asyncDispose]: process.stop,
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
@@ -84,11 +97,16 @@ const attempts = 5;
 async function launchOnFreePort(
   options: LocalClusterOptions,
   dataDir: string,
+  files: SignInFiles,
 ): Promise<{ readonly process: ServerProcess; readonly port: number }> {
   const { dir, password, choosePort = freePort, timeoutMs = 60_000 } = options;
   for (let attempt = 1; ; attempt += 1) {
     const port = await choosePort(options.wishedPort);
-    const process = await launchServer({ ...options, dataDir, settings: serverSettings(port, options.settings) });
+    const process = await launchServer({
+      ...options,
+      dataDir,
+      settings: serverSettings(port, files, options.settings),
+    });
     const failure = await waitReady({ process, port, password, dataDir, timeoutMs });
     if (failure === undefined) return { process, port };
     await process.stop();

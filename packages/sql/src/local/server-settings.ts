@@ -1,16 +1,21 @@
+import type { SignInFiles } from './sign-in-rules.ts';
+
 /** Settings of a local server by name, as postgresql.conf would hold them. */
 export type ServerSettings = Readonly<Record<string, string>>;
 
-/**
- * What every local server runs with. Given at each start, so that data made by an older version gets today's values.
- * TCP on the loopback address is the only way in: the path of a Unix socket may not exceed about 100 characters,
- * which checkouts and temporary folders do.
- */
-export function serverSettings(port: number, extra: ServerSettings = {}): ServerSettings {
+/** What every local server runs with. Given at each start, so that data made by an older version gets today's values. */
+export function serverSettings(
+  port: number,
+  { socketDir, hbaFile }: SignInFiles,
+  extra: ServerSettings = {},
+): ServerSettings {
   return {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: '',
+    // A list of paths: quoted, a comma is part of one.
+    unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
+    unix_socket_permissions: '0700',
+    hba_file: hbaFile,
     shared_buffers: '128MB',
     // Data on SSDs and mostly cached: with the default of 4, a ranked view sorts instead of walking its index.
     random_page_cost: '1.1',

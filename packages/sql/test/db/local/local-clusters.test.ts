@@ -94,7 +94,15 @@ it('listens on the loopback address only, compares text the same everywhere, and
               current_setting('random_page_cost') as page_cost, datlocprovider as provider, datlocale as locale
        from pg_database where datname = 'users'`,
     ),
-  ).toEqual([{ addresses: '127.0.0.1', sockets: '', page_cost: '1.1', provider: 'b', locale: 'C.UTF-8' }]);
+  ).toEqual([
+    {
+      addresses: '127.0.0.1',
+      sockets: `"${join(folder.path, 'users')}"`,
+      page_cost: '1.1',
+      provider: 'b',
+      locale: 'C.UTF-8',
+    },
+  ]);
   const intruder = { ...hub, admin: { user: 'postgres', auth: hub.gateway.auth } };
   await expect(run(intruder, 'select 1')).rejects.toThrow(/password authentication failed/);
 });

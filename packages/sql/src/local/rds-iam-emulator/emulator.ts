@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import type { Endpoint } from '../../topology/topology.ts';
+import type { ServerCertificate } from './certificate.ts';
+import { rateLimit } from './rate-limit.ts';
+import { type SessionRules, serveClient } from './serve-client.ts';
+
+/** What an emulator stands in front of and what it accepts. */
+export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit'> & {
+  /** The address to listen on, which tokens must be signed for. */
+  readonly host: string;
+  /** Another is taken where this one is in use. */
+  readonly wishedPort: number;
+  readonly certificate: ServerCertificate;
+  /** New sign-ins by token that are let through in a second; 200 by default, where RDS begins to refuse them. */
+  readonly signInsPerSecond?: number;
+};
+
+/** A running emulator. Disposing breaks what still runs through it. */
+export type RdsIamEmulator = AsyncDisposable & { readonly endpoint: Endpoint };
+
+/**
+ * Puts a real server behind what RDS puts in front of its own: TLS only, and tokens for the users that hold `rds_iam`. Other users
+ * sign in to the server itself with their passwords. After the sign-in bytes pass unread.
+ */
+export async function startRdsIamEmulator(options: EmulatorOptions): Promise<RdsIamEmulator> {
+  const { host, wishedPort, certificate, signInsPerSecond = 200, ...rules } = options;
+  const server = createServer({ allowHalfOpen: true, noDelay: true });
+  const port = (await listen(server, host, wishedPort)) ?? (await listen(server, host, 0));
+  if (port === undefined) throw new Error(`No port of ${host} can be listened on.`);
+  const context = createSecureContext({ cert: certificate.certificate, key: certificate.key, minVersion: 'TLSv1.2' });
+  const session: SessionRules = { ...rules, endpoint: { host, port }, context, limit: rateLimit(signInsPerSecond) };
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+    void serveClient(socket, session);
+  });
+  return {
+    endpoint: session.endpoint,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** The port that it listens on from now, or undefined where that one is taken. */
+async function listen(server: Server, host: string, wished: number): Promise<number | undefined> {
+  try {
+    server.listen(wished, host);
+    await once(server, 'listening');
+  } catch {
+    return undefined;
+  }
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : undefined;
+}

@@ -48,12 +48,11 @@ function gateCte(fetch: GroupsFetch, { relation }: RelatedGroups, mayBeFew: bool
 function byPresentKey(
   fetch: GroupsFetch,
   { relation, from, key }: RelatedGroups,
-  { codeOf }: SentLookup,
+  { present }: SentLookup,
 ): RawBuilder<unknown> {
-  const present = sql`case when ${codeOf(from)} = 1 then ${sql.ref(from)} end`;
   const whole = fetch.dimensions.every((dimension) => dimension.kind !== 'related' || dimension.relatedColumn === key);
   const first = whole ? firstOfFacts(fetch) : sql``;
-  return withColumns(fetch, sql`${partsOfFacts(fetch, present)}${first}`, sql.table(relation), key);
+  return withColumns(fetch, sql`${partsOfFacts(fetch, present(from))}${first}`, sql.table(relation), key);
 }
 
 /** By the number of the columns' combination. */

@@ -1,53 +1,80 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Cte } from './cte.ts';
 
-/** The largest bigint: no gap follows it. */
+/** The largest bigint: nothing follows it. */
 const LAST_KEY = '9223372036854775807';
 
-/** What a lookup is made of: rows of a table of the hub, known by their key. */
+/** What a lookup is made of: rows of a table of the hub, known by their key, a bigint. */
 export type LookupSource = {
   readonly relation: string;
   readonly key: string;
-  /** The columns whose combinations are numbered; none where only the rows' being there matters: then each has the number 1. */
+  /** The columns whose combinations are numbered; none where only the rows' being there matters. */
   readonly columns: readonly string[];
 };
 
-/** A lookup that can be sent to another cluster. */
+/** A lookup that can be sent to another cluster. Its expressions are shipped; they are null where no row has the key. */
 export type SentLookup = {
   readonly ctes: readonly Cte[];
-  /** The CTE of all rows: `key`, `code` and the columns. */
+  /** The CTE of all rows: `key`, `code` (the number of the columns' combination) and the columns. */
   readonly codes: string;
-  /** The number of the row with this key, as an expression that is shipped; 0 or null where there is no such row. */
+  /** The key itself. */
+  readonly present: (key: string) => RawBuilder<unknown>;
+  /** The code of the row. */
   readonly codeOf: (key: string) => RawBuilder<unknown>;
 };
 
 /**
- * A lookup from keys to numbers as two arrays, sorted keys and their numbers, of which `width_bucket` finds the place. Only the
- * first of successive keys with the same number stands there, and after each gap's beginning the number 0, so that a key that is
- * not there takes no neighbour's number. Numbers, because an element of an array of texts is found by walking it.
+ * A lookup by key, as arrays. Keys without a gap between them are an island; `bounds` are the islands' first keys and, after
+ * each, the first that is missing, so that a key whose place among them is odd is there. `codes` has a number for each row, in the
+ * order of the keys; `shifts` has for each island what to take from a key to get the place of its code. Numbers, because an
+ * element of an array of texts is found by walking it.
  *
- * @example (select "codes" from "f1_lookup")[width_bucket("user_id", (select "keys" from "f1_lookup"))]
+ * @example case when width_bucket("user_id", (select "bounds" from "f1_lookup")) % 2 = 1 then (select "codes" from "f1_lookup")["user_id" - …] end
  */
-export function sentLookup(name: string, { relation, key, columns }: LookupSource): SentLookup {
+export function sentLookup(name: string, source: LookupSource): SentLookup {
   const codes = `${name}_codes`;
+  const islands = `${name}_islands`;
   const lookup = `${name}_lookup`;
-  const list = columns.map((column) => sql.ref(column));
-  const code = columns.length === 0 ? sql`1` : sql`(dense_rank() over (order by ${sql.join(list)}))::integer`;
-  const selected = sql.join([sql`${sql.ref(key)} as "key"`, ...list, sql`${code} as "code"`]);
-  const beside = sql`select "key", "code", lag("key") over "place" as "before", lag("code") over "place" as "codeBefore", lead("key") over "place" as "after" from ${sql.table(codes)} window "place" as (order by "key")`;
-  const begins = sql`select "key", "code" from "beside" where "before" + 1 is distinct from "key" or "codeBefore" <> "code"`;
-  const gaps = sql`select "key" + 1, 0 from "beside" where "after" - 1 is distinct from "key" and "key" < ${sql.raw(LAST_KEY)}`;
+  const array = (of: string): RawBuilder<unknown> => sql`(select ${sql.id(of)} from ${sql.table(lookup)})`;
+  const bucket = (key: string): RawBuilder<unknown> => sql`width_bucket(${sql.ref(key)}, ${array('bounds')})`;
+  const ifThere = (key: string, value: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`case when ${bucket(key)} % 2 = 1 then ${value} end`;
   return {
     codes,
-    codeOf: (from) =>
-      sql`(select "codes" from ${sql.table(lookup)})[width_bucket(${sql.ref(from)}, (select "keys" from ${sql.table(lookup)}))]`,
+    present: (key) => ifThere(key, sql.ref(key)),
+    codeOf: (key) => {
+      const shift = sql`${array('shifts')}[(${bucket(key)} + 1) / 2]`;
+      return ifThere(key, sql`${array('codes')}[${sql.ref(key)} - ${shift} + 1]`);
+    },
     ctes: [
-      { name: codes, materialized: true, query: sql`select ${selected} from ${sql.table(relation)}` },
-      {
-        name: lookup,
-        materialized: true,
-        query: sql`with "beside" as materialized (${beside}) select array_agg("key" order by "key") as "keys", array_agg("code" order by "key") as "codes" from (${begins} union all ${gaps}) as "entries"`,
-      },
+      { name: codes, materialized: true, query: codesQuery(source) },
+      { name: islands, materialized: true, query: islandsQuery(codes) },
+      { name: lookup, materialized: true, query: lookupQuery(codes, islands, source.columns.length > 0) },
     ],
   };
+}
+
+function codesQuery({ relation, key, columns }: LookupSource): RawBuilder<unknown> {
+  const list = columns.map((column) => sql.ref(column));
+  const code = columns.length === 0 ? [] : [sql`(dense_rank() over (order by ${sql.join(list)}))::integer as "code"`];
+  return sql`select ${sql.join([sql`${sql.ref(key)} as "key"`, ...list, ...code])} from ${sql.table(relation)}`;
+}
+
+/** A key less its place, from 0, is the same all over an island, and different in each. */
+function islandsQuery(codes: string): RawBuilder<unknown> {
+  const places = sql`select "key", row_number() over (order by "key") - 1 as "place" from ${sql.table(codes)}`;
+  return sql`select min("key") as "first", max("key") as "last", "key" - "place" as "shift" from (${places}) as "places" group by "key" - "place"`;
+}
+
+function lookupQuery(codes: string, islands: string, coded: boolean): RawBuilder<unknown> {
+  const missing = sql`select "last" + 1 from ${sql.table(islands)} where "last" < ${sql.raw(LAST_KEY)}`;
+  const bounds = sql`select "first" as "bound" from ${sql.table(islands)} union all ${missing}`;
+  const columns = [sql`(select array_agg("bound" order by "bound") from (${bounds}) as "bounds") as "bounds"`];
+  if (coded) {
+    columns.push(
+      sql`(select array_agg("shift" order by "first") from ${sql.table(islands)}) as "shifts"`,
+      sql`(select array_agg("code" order by "key") from ${sql.table(codes)}) as "codes"`,
+    );
+  }
+  return sql`select ${sql.join(columns)}`;
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Auth, Cluster, Endpoint, Login } from '../topology/topology.ts';
-import { iamToken } from './iam-token.ts';
+import { processTokens } from './iam-tokens.ts';
 import { tlsOptions } from './tls.ts';
 
 /** Which login and which end point a pool uses, and how large it may grow. */
@@ -29,13 +29,14 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
   const { purpose } = options;
   const login = purpose === 'query' ? cluster.gateway : cluster.admin;
   const endpoint = cluster[options.role];
+  const { host, port } = endpoint.via ?? endpoint;
   const pool = new pg.Pool({
-    host: endpoint.host,
-    port: endpoint.port,
+    host,
+    port,
     database: cluster.database,
     user: login.user,
     password: passwordOf(endpoint, login),
-    ssl: tlsOptions(cluster.tls),
+    ssl: tlsOptions(cluster.tls, endpoint),
     application_name: 'causeway',
     options: defaults[purpose].session,
     max: options.max ?? defaults[purpose].max,
@@ -52,7 +53,7 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
 
 /** A callback in both cases: the driver asks it for each new connection, and no password stands on a printable property. */
 function passwordOf(endpoint: Endpoint, { user, auth }: Login): () => string | Promise<string> {
-  return auth.kind === 'iam' ? iamToken({ endpoint, user, region: auth.region }) : revealed(auth);
+  return auth.kind === 'iam' ? () => processTokens.current({ endpoint, user, auth }) : revealed(auth);
 }
 
 function revealed({ password }: Extract<Auth, { kind: 'password' }>): () => string {

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { iamToken } from '../connect/iam-token.ts';
-import { Secret } from '../secret.ts';
+import { processTokens } from '../connect/iam-tokens.ts';
+import type { Secret } from '../secret.ts';
 import type { Topology } from '../topology/topology.ts';
 import { actAs } from './act-as.ts';
 import { type Change, describeChange } from './change.ts';
@@ -110,7 +110,5 @@ async function keepOutOfLogs(transaction: Transaction<unknown>): Promise<void> {
 }
 
 async function passwordOf({ endpoint, user, auth }: WantedMapping): Promise<Secret> {
-  return auth.kind === 'password'
-    ? auth.password
-    : new Secret(await iamToken({ endpoint, user, region: auth.region })());
+  return auth.kind === 'password' ? auth.password : (await processTokens.fresh({ endpoint, user, auth })).token;
 }

@@ -10,7 +10,7 @@ export function checkClusters({ hub, clusters }: TopologyJson): readonly Topolog
     ...(names.includes(hub) ? [] : [unknownHub(names)]),
     ...Object.entries(clusters).flatMap(([name, cluster]) => [
       ...iamWithoutTls(`clusters.${name}`, cluster),
-      ...(name === hub ? hopOnHub(name, cluster) : schemaTaken(name, names)),
+      ...(name === hub ? hopOnHub(name, cluster) : [...schemaTaken(name, names), ...renewerOffHub(name, cluster)]),
     ]),
   ];
 }
@@ -30,13 +30,14 @@ function iamWithoutTls(path: string, cluster: ClusterJson): readonly TopologyFau
     { at: 'auth', auth: cluster.auth },
     { at: 'admin.auth', auth: cluster.admin?.auth },
     { at: 'hop.auth', auth: cluster.hop?.auth },
+    { at: 'renewer.auth', auth: cluster.renewer?.auth },
   ];
   return logins
     .filter(({ auth }) => auth?.kind === 'iam')
     .map(({ at }) => ({
       path: `${path}.${at}`,
       found: 'IAM on a cluster without TLS',
-      advice: 'set the tls of this cluster to {"ca": "rds"}: tokens travel over TLS only',
+      advice: 'set the tls of this cluster to {"ca": "rds"}, or to a CA file: tokens travel over TLS only',
     }));
 }
 
@@ -45,6 +46,18 @@ function hopOnHub(name: string, cluster: ClusterJson): readonly TopologyFault[] 
   if (cluster.hop === undefined) return [];
   return [
     { path: `clusters.${name}.hop`, found: 'a hop on the hub', advice: 'remove it: a hop leads to the other clusters' },
+  ];
+}
+
+/** Foreign servers, and with them the hops' credentials, stand on the hub. */
+function renewerOffHub(name: string, cluster: ClusterJson): readonly TopologyFault[] {
+  if (cluster.renewer === undefined) return [];
+  return [
+    {
+      path: `clusters.${name}.renewer`,
+      found: 'a renewer on another cluster than the hub',
+      advice: 'write it at the hub, or remove it: it renews what the hub keeps',
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import { checkClusters } from './check-clusters.ts';
-import type { Auth, Cluster, Login, Tls, Topology } from './topology.ts';
+import type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology.ts';
 import { TopologyError, type TopologyFault } from './topology-error.ts';
 import { type TopologyJson, topologyJson } from './topology-json.ts';
 
@@ -64,14 +64,19 @@ function toCluster(name: string, json: ClusterJson): Cluster {
   const gateway = toLogin(json);
   return {
     name,
-    writer: json.writer,
-    reader: json.reader ?? json.writer,
+    writer: toEndpoint(json.writer),
+    reader: toEndpoint(json.reader ?? json.writer),
     database: json.database,
     tls: toTls(json.tls),
     gateway,
     admin: json.admin === undefined ? gateway : toLogin(json.admin),
     ...(json.hop === undefined ? {} : { hop: toLogin(json.hop) }),
+    ...(json.renewer === undefined ? {} : { renewer: toLogin(json.renewer) }),
   };
+}
+
+function toEndpoint({ host, port, via }: ClusterJson['writer']): Endpoint {
+  return { host, port, ...(via === undefined ? {} : { via }) };
 }
 
 function toLogin({ user, auth }: Pick<ClusterJson, 'user' | 'auth'>): Login {
@@ -79,7 +84,9 @@ function toLogin({ user, auth }: Pick<ClusterJson, 'user' | 'auth'>): Login {
 }
 
 function toAuth(auth: ClusterJson['auth']): Auth {
-  return auth.kind === 'iam' ? auth : { kind: 'password', password: new Secret(auth.password) };
+  if (auth.kind === 'password') return { kind: 'password', password: new Secret(auth.password) };
+  const { kind, region, credentialsFile } = auth;
+  return { kind, region, ...(credentialsFile === undefined ? {} : { credentialsFile }) };
 }
 
 function toTls(tls: ClusterJson['tls']): Tls {

@@ -15,7 +15,7 @@ const strict = <S extends Shape>(what: string, shape: S) =>
 /** A string that is not empty; `what` completes the sentence "write …". */
 const text = (what: string) => z.string({ error: `write ${what}` }).min(1, { error: `write ${what}` });
 
-const endpoint = strict('an end point', {
+const address = {
   host: z
     .string({ error: 'write a host name or address' })
     .regex(/^[^\s/@]+$/, { error: 'write a host name or address alone, without scheme, user, path or spaces' }),
@@ -23,7 +23,12 @@ const endpoint = strict('an end point', {
     .int({ error: 'write a port: a whole number from 1 to 65535' })
     .min(1, { error: 'write a port: a whole number from 1 to 65535' })
     .max(65_535, { error: 'write a port: a whole number from 1 to 65535' }),
-});
+};
+
+const endpoint = strict('an end point', { ...address, via: strict('an address to dial', address).optional() });
+
+const credentialsFile =
+  "write the absolute path of a file in the form of AWS's shared credentials, or leave it out: then the SDK looks where it always does";
 
 const auth = z.discriminatedUnion(
   'kind',
@@ -32,7 +37,11 @@ const auth = z.discriminatedUnion(
       kind: z.literal('password'),
       password: text('the password: a string that is not empty'),
     }),
-    strict('an IAM login', { kind: z.literal('iam'), region: text('the AWS region, such as "eu-west-1"') }),
+    strict('an IAM login', {
+      kind: z.literal('iam'),
+      region: text('the AWS region, such as "eu-west-1"'),
+      credentialsFile: z.string({ error: credentialsFile }).refine(isAbsolute, { error: credentialsFile }).optional(),
+    }),
   ],
   { error: 'write {"kind": "password", "password": …} or {"kind": "iam", "region": …}' },
 );
@@ -73,6 +82,7 @@ export const topologyJson = strict('a topology', {
       tls,
       admin: login.optional(),
       hop: login.optional(),
+      renewer: login.optional(),
     }),
     { error: 'write an object: a cluster by each name' },
   ),

@@ -9,7 +9,7 @@ export function topologyToJson({ hub, others }: Topology): TopologyJson {
   return { hub: hub.name, clusters: Object.fromEntries(clusters) };
 }
 
-function clusterToJson({ writer, reader, database, tls, gateway, admin, hop }: Cluster): ClusterJson {
+function clusterToJson({ writer, reader, database, tls, gateway, admin, hop, renewer }: Cluster): ClusterJson {
   return {
     writer: { ...writer },
     reader: { ...reader },
@@ -18,6 +18,7 @@ function clusterToJson({ writer, reader, database, tls, gateway, admin, hop }: C
     ...loginToJson(gateway),
     admin: loginToJson(admin),
     ...(hop === undefined ? {} : { hop: loginToJson(hop) }),
+    ...(renewer === undefined ? {} : { renewer: loginToJson(renewer) }),
   };
 }
 

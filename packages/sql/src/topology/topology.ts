@@ -1,12 +1,19 @@
 import type { Secret } from '../secret.ts';
 
 /** A host name or address, and the TCP port that PostgreSQL answers on there. */
-export type Endpoint = { readonly host: string; readonly port: number };
+export type Address = { readonly host: string; readonly port: number };
 
-/** How a login proves itself: by a fixed password, or by an RDS IAM token that is signed for each new connection. */
-export type Auth =
-  | { readonly kind: 'password'; readonly password: Secret }
-  | { readonly kind: 'iam'; readonly region: string };
+/**
+ * Where a cluster is: the name that its certificate bears and that tokens are signed for. Through a tunnel this process dials
+ * another address, `via`; the clusters themselves reach each other without it.
+ */
+export type Endpoint = Address & { readonly via?: Address };
+
+/** By an RDS IAM token, signed with the credentials of the AWS SDK's default chain, or of the file of that absolute path. */
+export type IamAuth = { readonly kind: 'iam'; readonly region: string; readonly credentialsFile?: string };
+
+/** How a login proves itself: by a fixed password, or by an RDS IAM token. */
+export type Auth = { readonly kind: 'password'; readonly password: Secret } | IamAuth;
 
 /** A database user with its way of signing in. */
 export type Login = { readonly user: string; readonly auth: Auth };
@@ -28,6 +35,8 @@ export type Cluster = {
   readonly admin: Login;
   /** The read-only login that the hub's user mapping holds for this cluster. Absent on the hub and where no hop is wanted. */
   readonly hop?: Login;
+  /** Of the hub: the login that renews the tokens of the hops; it owns the foreign servers and nothing else. The admin's where absent. */
+  readonly renewer?: Login;
 };
 
 /** Which clusters exist, and which of them is the hub: the one with the foreign servers, foreign tables and views. */

@@ -53,6 +53,17 @@ describe('a topology that is right', () => {
     expect(others[0]?.tls).toEqual({ ca: 'file', path: '/etc/ca.pem' });
   });
 
+  it('keeps the address of a tunnel, a file of credentials and the renewer', () => {
+    const via = { host: '127.0.0.1', port: 15432 };
+    const renewer = {
+      user: 'fdw_renewer',
+      auth: { kind: 'iam', region: 'eu-west-1', credentialsFile: '/etc/credentials' },
+    };
+    const { hub } = parseTopology(document({ users: { ...users, writer: { ...endpoint, via }, renewer }, orders }));
+    expect(hub.writer).toEqual({ ...endpoint, via });
+    expect(hub.renewer).toEqual(renewer);
+  });
+
   it('holds passwords as secrets', () => {
     const topology = parseTopology(document());
     expect(inspect(topology, { depth: 9 })).not.toContain(password);
@@ -138,6 +149,29 @@ describe('a topology with a fault names its path, the kind found, and what to do
       'a hop by IAM without TLS',
       document({ users, orders: { ...orders, hop: { user: 'r', auth: users.auth } } }),
       only('clusters.orders.hop.auth', 'IAM on a cluster without TLS', /TLS only/),
+    ],
+    [
+      'a renewer by IAM without TLS',
+      document({
+        users: { ...users, auth: orders.auth, tls: false, renewer: { user: 'r', auth: users.auth } },
+        orders,
+      }),
+      only('clusters.users.renewer.auth', 'IAM on a cluster without TLS', /CA file/),
+    ],
+    [
+      'a renewer elsewhere than on the hub',
+      document({ users, orders: { ...orders, renewer: { user: 'r', auth: orders.auth } } }),
+      only('clusters.orders.renewer', 'a renewer on another cluster than the hub', /at the hub/),
+    ],
+    [
+      'a tunnel without a port',
+      document({ users: { ...users, writer: { ...endpoint, via: { host: 'localhost' } } }, orders }),
+      only('clusters.users.writer.via.port', 'nothing', /1 to 65535/),
+    ],
+    [
+      'a relative path of credentials',
+      document({ users: { ...users, auth: { ...users.auth, credentialsFile: 'credentials' } }, orders }),
+      only('clusters.users.auth.credentialsFile', 'a string', /absolute path/),
     ],
     [
       'a hop on the hub',

@@ -15,8 +15,8 @@ export function foreignSchema(cluster: string): string {
 
 /**
  * What has to stand on the hub so that the gateway sees the given tables of other clusters: roles, servers, mappings, foreign
- * tables, views and grants. Pure: the same input gives the same state. A cluster without a `hop` login, or without foreign tables,
- * gets nothing. Throws where a table names a cluster that the topology lacks.
+ * tables, views and grants. Pure: the same input gives the same state. A cluster without foreign tables gets nothing. Throws where
+ * a table names a cluster that the topology lacks, or that has no `hop` login there.
  */
 export function wantedState(topology: Topology, foreignTables: readonly ForeignTable[]): ForeignState {
   const names = new Set(topology.others.map((cluster) => cluster.name));
@@ -30,7 +30,14 @@ export function wantedState(topology: Topology, foreignTables: readonly ForeignT
   const gateway = topology.hub.gateway.user;
   const reached = topology.others.flatMap((cluster) => {
     const tables = foreignTables.filter((table) => table.cluster === cluster.name);
-    return cluster.hop === undefined || tables.length === 0 ? [] : [{ cluster, hop: cluster.hop, tables }];
+    if (tables.length === 0) return [];
+    if (cluster.hop === undefined) {
+      throw new Error(
+        `Cluster "${cluster.name}" has foreign tables, and no "hop" in the topology: add the read-only login that the hub ` +
+          'uses there, or all of its tables would be dropped from the hub.',
+      );
+    }
+    return [{ cluster, hop: cluster.hop, tables }];
   });
   const tables = reached.flatMap((entry) => entry.tables);
 

@@ -49,11 +49,16 @@ test('TLS is verify-full against the given certificates', () => {
   expect(wanted.servers[0]?.options).toMatchObject({ sslmode: 'verify-full', sslrootcert: '/etc/ca.pem' });
 });
 
-test('a cluster without a hop, or without foreign tables, gets nothing', () => {
+test('a cluster without foreign tables gets nothing', () => {
   const none = { schemas: [], servers: [], mappings: [], tables: [], views: [], grants: [] };
 
-  expect(wantedState({ ...topology, others: [cluster('orders')] }, [products])).toMatchObject(none);
   expect(wantedState(topology, [])).toMatchObject(none);
+});
+
+test('a cluster with foreign tables and no hop is an error: its tables must not be dropped for a login that was forgotten', () => {
+  expect(() => wantedState({ ...topology, others: [cluster('orders')] }, [products])).toThrow(
+    /^Cluster "orders" has foreign tables, and no "hop" in the topology/,
+  );
 });
 
 test('a foreign table of a cluster that is not in the topology is an error that names both', () => {

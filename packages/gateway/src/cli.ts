@@ -7,6 +7,7 @@ import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { printSchemaCommand } from './commands/print-schema.ts';
 import { serveCommand } from './commands/serve.ts';
+import { messageOf } from './message-of.ts';
 import { StopRequest } from './server/shutdown.ts';
 
 /** What a command ends with: done; failed, or a check that found something; called wrongly; stopped before it was done. */
@@ -53,12 +54,5 @@ function throughout(command: CommandUnknownOpts, change: (command: CommandUnknow
 }
 
 function describeError(error: unknown, verbose: boolean): string {
-  if (verbose) return inspect(error, { depth: 6 });
-  // Several addresses of one host fail with an error that has no message of its own.
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(messageOf).join('\n');
-  return messageOf(error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return verbose ? inspect(error, { depth: 6 }) : messageOf(error);
 }

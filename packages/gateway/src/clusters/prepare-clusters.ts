@@ -1,5 +1,6 @@
 import { analyzeForeignTables, applyForeignServers, foreignTables, type Topology } from '@causeway/sql';
 import type { CommandContext } from '../commands/command.ts';
+import { messageOf } from '../message-of.ts';
 import type { ShowStep } from '../progress/show-steps.ts';
 import { migrateClusters } from './migrate-clusters.ts';
 import type { OpenClusters } from './open-clusters.ts';
@@ -43,8 +44,8 @@ export async function gatherStatistics(
     );
   } catch (error) {
     stop.throwIfAborted();
-    const why = error instanceof Error ? error.message : String(error);
-    err.write(`Without statistics, queries may be planned badly: run \`causeway fdw apply\` later. ${why}\n`);
+    const advice = 'Without statistics, queries may be planned badly: run `causeway fdw apply` later.';
+    err.write(`${advice} ${messageOf(error)}\n`);
   }
 }
 

@@ -1,28 +1,48 @@
 import { type Cluster, createDatabase, createPool, type DataPools, type Topology } from '@causeway/sql';
 import type { Kysely } from 'kysely';
+import { CommandFailure } from '../commands/command.ts';
+import { messageOf } from '../message-of.ts';
 
 const adminPool = (cluster: Cluster) => createPool(cluster, { purpose: 'admin', role: 'writer' });
+
+type Pool = ReturnType<typeof adminPool>;
+
+/** The same once it has connected, so that a wrong address or login is told from a fault of the work, and of which cluster it is. */
+async function connectedPool(cluster: Cluster): Promise<Pool> {
+  const { name, writer, admin } = cluster;
+  try {
+    await using stack = new AsyncDisposableStack();
+    const pool = stack.adopt(adminPool(cluster), (opened) => opened.end());
+    (await pool.connect()).release();
+    stack.move();
+    return pool;
+  } catch (cause) {
+    throw new CommandFailure(
+      `Cluster "${name}" cannot be administered at ${writer.host}, port ${writer.port}, as "${admin.user}": ` +
+        `${messageOf(cause)}. Check its writer, tls and admin in the topology.`,
+      { cause },
+    );
+  }
+}
 
 /** Runs `work` with a database of the cluster's writer under its administrator's login, closed afterwards. */
 export async function withAdmin<Result>(
   cluster: Cluster,
   work: (database: Kysely<unknown>) => Promise<Result>,
 ): Promise<Result> {
-  await using database = createDatabase<unknown>(adminPool(cluster));
+  await using database = createDatabase<unknown>(await connectedPool(cluster));
   return await work(database);
 }
 
-/** The same with a database of each cluster, by its name. */
+/** The same with a database of each cluster, by its name; of those behind the hub, whether they answer or not. */
 export async function withAdmins<Result>(
   { hub, others }: Topology,
   work: (databases: Readonly<Record<string, Kysely<unknown>>>) => Promise<Result>,
 ): Promise<Result> {
   await using stack = new AsyncDisposableStack();
-  const entries = [hub, ...others].map((cluster) => [
-    cluster.name,
-    stack.use(createDatabase<unknown>(adminPool(cluster))),
-  ]);
-  return await work(Object.fromEntries(entries));
+  const open = ({ name }: Cluster, pool: Pool) => [name, stack.use(createDatabase<unknown>(pool))] as const;
+  const opened = [open(hub, await connectedPool(hub)), ...others.map((cluster) => open(cluster, adminPool(cluster)))];
+  return await work(Object.fromEntries(opened));
 }
 
 /**
@@ -35,11 +55,11 @@ export async function withDataPools<Result>(
   work: (pools: DataPools) => Promise<Result>,
 ): Promise<Result> {
   await using stack = new AsyncDisposableStack();
-  const open = (name: string) => {
+  const open = async (name: string) => {
     const cluster = [hub, ...others].find((candidate) => candidate.name === name);
     if (cluster === undefined)
       throw new Error(`The topology has no cluster "${name}", whose tables these rows are for.`);
-    return stack.adopt(adminPool(cluster), (pool) => pool.end());
+    return stack.adopt(await connectedPool(cluster), (pool) => pool.end());
   };
-  return await work({ users: open('users'), orders: open('orders') });
+  return await work({ users: await open('users'), orders: await open('orders') });
 }

@@ -28,13 +28,19 @@ export function topologyOption() {
 
 /** Reads `--port`. */
 export function parsePort(text: string): number {
-  const port = parseCount(text);
+  const port = parseWhole(text);
   if (port > 65_535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
   return port;
 }
 
-/** Reads a number of things. */
+/** Reads a number of things, at least one. */
 export function parseCount(text: string): number {
+  const count = parseWhole(text);
+  if (count === 0) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return count;
+}
+
+function parseWhole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }

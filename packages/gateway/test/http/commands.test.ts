@@ -39,6 +39,21 @@ test('fdw: nothing to do on joined clusters; drift is named and ends with 1; app
   expect(remote.out).toMatch(/sku/);
 });
 
+test('a cluster that cannot be administered is named, with its address, its login and what to check', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  const { hub, others } = databases.topology;
+  const closed = { ...hub, writer: { host: '127.0.0.1', port: 1 } };
+  await using topology = await writeTopology({ hub: closed, others });
+  const message =
+    'Cluster "users" cannot be administered at 127.0.0.1, port 1, as "postgres": connect ECONNREFUSED 127.0.0.1:1. ' +
+    'Check its writer, tls and admin in the topology.';
+  for (const args of [['fdw', 'plan'], ['fdw', 'check'], ['migrate'], ['import', '/nowhere']]) {
+    const { exitCode, err } = await runCommand([...args, '--topology', topology.file]);
+    expect(exitCode).toBe(1);
+    expect(err, args.join(' ')).toContain(message);
+  }
+});
+
 test('migrate: says of each cluster that it is up to date', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using topology = await writeTopology(databases.topology);

@@ -16,6 +16,7 @@ describe('a wrong command line ends with 2 and says what is wrong:', () => {
     [['dev', '--nope'], "unknown option '--nope'"],
     [['dev', '--port', '99999'], 'from 0 to 65535'],
     [['dev', '--users', 'many'], 'must be a whole number'],
+    [['dev', '--orders', '0'], 'must be a whole number from 1'],
     [['serve'], "required option '--topology <file>'"],
     [['import'], "missing required argument 'dir'"],
   ])('%j', async (args, message) => {

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as orders0001 from './orders/0001-orders.ts';
 import * as orders0002 from './orders/0002-hop.ts';
 import * as orders0003 from './orders/0003-facts.ts';
+import * as orders0004 from './orders/0004-quick-buckets.ts';
 import * as users0001 from './users/0001-users.ts';
 import * as users0002 from './users/0002-gateway-role.ts';
 
@@ -13,7 +14,12 @@ import * as users0002 from './users/0002-gateway-role.ts';
  */
 const histories: Readonly<Record<string, Readonly<Record<string, Migration>>>> = {
   users: { '0001-users': users0001, '0002-gateway-role': users0002 },
-  orders: { '0001-orders': orders0001, '0002-hop': orders0002, '0003-facts': orders0003 },
+  orders: {
+    '0001-orders': orders0001,
+    '0002-hop': orders0002,
+    '0003-facts': orders0003,
+    '0004-quick-buckets': orders0004,
+  },
 };
 
 /** A migration that failed: says which, of which cluster, and why; nothing of it or after it was applied. */

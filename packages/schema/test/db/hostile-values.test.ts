@@ -1,10 +1,10 @@
 import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import { type ExecutionResult, GraphQLString, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, findDoors } from '../hostile-values/doors.ts';
-import { type HostileValue, hostileValues } from '../hostile-values/hostile-values.ts';
-import { placesIn, placesOf } from '../hostile-values/places.ts';
-import { forms, type Question, writeQuestion } from '../hostile-values/write-question.ts';
+import { type Door, findDoors } from '../doors/doors.ts';
+import { type HostileValue, hostileValues } from '../doors/hostile-values.ts';
+import { placesIn, placesOf } from '../doors/places.ts';
+import { forms, type Question, writeQuestion } from '../doors/write-question.ts';
 import { findDifference } from '../same-answer/compare-answers.ts';
 import { insertNastyRows } from '../same-answer/data/insert-rows.ts';
 import { loadRows } from '../same-answer/data/load-rows.ts';

@@ -7,6 +7,11 @@ export type PlanNode = {
   readonly Schema?: string | undefined;
   readonly Relations?: string | undefined;
   readonly 'Remote SQL'?: string | undefined;
+  /** What the hub itself leaves out of the node's rows, after they came. */
+  readonly Filter?: string | undefined;
+  readonly 'Join Filter'?: string | undefined;
+  /** Of a node that runs by itself: `CTE f1`, `InitPlan 2`. */
+  readonly 'Subplan Name'?: string | undefined;
   readonly 'Plan Rows': number;
   /** Absent without ANALYZE, as the next. */
   readonly 'Actual Loops'?: number | undefined;
@@ -28,6 +33,9 @@ const node: z.ZodType<PlanNode> = z.object({
   Schema: z.string().optional(),
   Relations: z.string().optional(),
   'Remote SQL': z.string().optional(),
+  Filter: z.string().optional(),
+  'Join Filter': z.string().optional(),
+  'Subplan Name': z.string().optional(),
   'Plan Rows': z.number(),
   'Actual Loops': z.number().optional(),
   'Actual Rows': z.number().optional(),

@@ -15,17 +15,19 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import type { Door } from './doors.ts';
-import type { HostileValue } from './hostile-values.ts';
 
 /** How a value gets into a document: written down, as a variable of its own or its default, or inside the whole argument's variable. */
 export const forms = ['literal', 'variable', 'block string', 'default', 'argument variable'] as const;
 
 export type Form = (typeof forms)[number];
 
+/** A value to send: as a variable carries it, and as a document writes it, where it can. */
+export type SentValue = { readonly value: unknown; readonly literal?: string };
+
 export type Question = { readonly document: string; readonly variables: Readonly<Record<string, unknown>> };
 
 /** Writes the operation that sends a value through a door; undefined where the value has no such form. */
-export function writeQuestion(door: Door, { value, literal }: HostileValue, form: Form): Question | undefined {
+export function writeQuestion(door: Door, { value, literal }: SentValue, form: Form): Question | undefined {
   const { argument, inputs } = door;
   const place = (inputs.at(-1) ?? argument).type;
   const withText = (text: string, declaration = '') => ({

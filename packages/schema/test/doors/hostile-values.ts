@@ -1,12 +1,9 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 import { nastyTexts } from '../same-answer/data/nasty-values.ts';
+import type { SentValue } from './write-question.ts';
 
 /** A value that means harm, or is hard to take literally. */
-export type HostileValue = {
-  /** As a variable carries it. */
-  readonly value: unknown;
-  /** As a document writes it; undefined where it cannot. */
-  readonly literal?: string;
+export type HostileValue = SentValue & {
   /** Whether it has to be refused, whatever the oracle says, which knows no database. */
   readonly refused?: true;
 };

@@ -5,6 +5,7 @@ import { type Change, describeChange } from './change.ts';
 import type { ForeignTable } from './foreign-table.ts';
 import { readRemoteColumns } from './remote-columns.ts';
 import { describeRemoteFault, findRemoteFaults, type RemoteFault } from './remote-fault.ts';
+import { tryHop } from './try-hop.ts';
 
 /** One way in which reality differs from the topology and the list of foreign tables: on the hub a change would mend it. */
 export type Drift = Change | RemoteFault;
@@ -13,6 +14,7 @@ export type Drift = Change | RemoteFault;
 export function describeDrift(drift: Drift): string {
   switch (drift.kind) {
     case 'remote-unreachable':
+    case 'hop-fails':
     case 'remote-table-missing':
     case 'remote-column-missing':
     case 'remote-column-type':
@@ -26,7 +28,8 @@ export function describeDrift(drift: Drift): string {
 
 /**
  * Everything that differs, on the hub and at the clusters behind the foreign tables, whose own catalogs are read: postgres_fdw
- * itself would notice a column's changed type or a dropped table only when a query meets it. Empty where all is well.
+ * itself would notice a column's changed type or a dropped table only when a query meets it. Where nothing differs, the hub reads
+ * a row of each cluster over its hop. Empty where all is well.
  *
  * `clusters` gives a connection to each other cluster by name; any login does, since catalogs are open to all.
  */
@@ -44,7 +47,22 @@ export async function checkForeignServers(
       return hop === undefined || tables.length === 0 ? [] : checkCluster(name, database, tables, hop.user);
     }),
   );
-  return [...onHub, ...remote.flat()];
+  const drift = [...onHub, ...remote.flat()];
+  return drift.length > 0 ? drift : await checkHops(hub, foreignTables);
+}
+
+/** One table of each cluster, no view: a view of millions of rows may take long to give its first. */
+async function checkHops(
+  hub: Kysely<unknown>,
+  foreignTables: readonly ForeignTable[],
+): Promise<readonly RemoteFault[]> {
+  const tables = new Map(foreignTables.filter(({ isView }) => !isView).map((table) => [table.cluster, table]));
+  const faults: RemoteFault[] = [];
+  for (const [cluster, table] of tables) {
+    const because = await tryHop(hub, table);
+    if (because !== undefined) faults.push({ kind: 'hop-fails', cluster, because });
+  }
+  return faults;
 }
 
 async function checkCluster(

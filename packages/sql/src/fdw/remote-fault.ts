@@ -4,6 +4,7 @@ import type { RemoteColumn } from './remote-columns.ts';
 /** Something at another cluster that a foreign table counts on and that is not so. Only that cluster's owner can mend it. */
 export type RemoteFault =
   | { readonly kind: 'remote-unreachable'; readonly cluster: string; readonly because: string }
+  | { readonly kind: 'hop-fails'; readonly cluster: string; readonly because: string }
   | { readonly kind: 'remote-table-missing'; readonly table: ForeignTable }
   | { readonly kind: 'remote-column-missing'; readonly table: ForeignTable; readonly column: string }
   | {
@@ -26,6 +27,8 @@ export function describeRemoteFault(fault: RemoteFault): string {
   switch (fault.kind) {
     case 'remote-unreachable':
       return `cluster ${fault.cluster}: its tables could not be read: ${fault.because}`;
+    case 'hop-fails':
+      return `cluster ${fault.cluster}: the hub cannot read it as the topology's hop: ${fault.because}`;
     case 'remote-table-missing':
       return `cluster ${fault.table.cluster}: ${place(fault.table)} is missing`;
     case 'remote-column-missing':

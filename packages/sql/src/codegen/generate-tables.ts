@@ -10,7 +10,7 @@ import { migrateCluster } from '../migrate/run-migrations.ts';
 import { tableTypes } from './table-types.ts';
 
 /**
- * Writes `src/tables.ts` from clusters of its own, which it starts, migrates and stops. Run it as `pnpm generate-tables` after
+ * Writes `src/tables.ts` from clusters of its own, which it starts, migrates and stops. Run it as `npx -y pnpm@12 generate-tables` after
  * a change to the migrations of the hub or to the foreign tables.
  */
 const stateDir = await mkdtemp(join(tmpdir(), 'causeway-tables-'));

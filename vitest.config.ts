@@ -7,7 +7,8 @@ import { defineConfig } from 'vitest/config';
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 /**
- * Three projects by what they need: `unit` does no I/O, `db` runs real PostgreSQL clusters, `http` a gateway in front of them.
+ * Four projects by what they need: `unit` does no I/O, `db` runs real PostgreSQL clusters, `http` a gateway in front of them,
+ * `infra` Pulumi's libraries.
  * A file belongs to the project whose folder it stands in: packages/<package>/test/<project>/.
  */
 export default defineConfig({
@@ -32,6 +33,17 @@ export default defineConfig({
           globalSetup: ['./packages/sql/src/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'infra',
+          include: ['packages/infra/test/graph/**/*.test.ts'],
+          // Loading Pulumi's libraries takes longer than any test: once is enough.
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

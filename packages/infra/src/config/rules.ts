@@ -69,11 +69,13 @@ function callers(cidrs: Part<'allowedCidrs'>, gateway: Part<'gateway'>): readonl
   const everyone = cidrs.filter((cidr) => cidr === '0.0.0.0/0');
   const wide = cidrs.filter((cidr) => cidr !== '0.0.0.0/0' && parseRange(cidr).prefix < 8);
   const guarded = gateway.public && gateway.waf !== false;
+  const twice = cidrs.filter((cidr, index) => cidrs.indexOf(cidr) !== index);
   const none = 'a public load balancer must know who may call: write the ranges, 0.0.0.0/0 for everyone';
   const open =
     'the whole internet may call only a public gateway behind WAF: set gateway.public, keep gateway.waf, or write ranges';
   return [
     ...(gateway.public && cidrs.length === 0 ? [problem('allowedCidrs', cidrs, none)] : []),
+    ...twice.map((cidr) => problem('allowedCidrs', cidr, 'this range is named twice: name it once')),
     ...everyone.filter(() => !guarded).map((cidr) => problem('allowedCidrs', cidr, open)),
     ...wide.map((cidr) => problem('allowedCidrs', cidr, 'wider than /8: write the ranges that you mean')),
   ];

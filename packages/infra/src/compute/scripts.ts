@@ -1,0 +1,48 @@
+import { gatewayPort } from '../network/security-rules.ts';
+
+/** The environment variable that holds the topology, as JSON without any password. */
+export const topologyVariable = 'CAUSEWAY_TOPOLOGY_JSON';
+
+/** The environment variable that holds what RDS keeps of a cluster's master: JSON with its name and password. */
+export const masterVariable = (cluster: string) => `CAUSEWAY_MASTER_${cluster.toUpperCase()}`;
+
+/**
+ * Hands the topology over as a file that never is one: the container's file system is read-only. `exec` lets the program itself
+ * get the signal to stop.
+ */
+const withTopology = (command: string) =>
+  `${command} --topology /dev/fd/3 3<<TOPOLOGY\n$${topologyVariable}\nTOPOLOGY\n`;
+
+/** What the service runs. */
+export const serveScript = (port = gatewayPort) => `exec ${withTopology(`causeway serve --port ${port}`)}`;
+
+/** The line that says in the log that the hop has a new token; the alarm counts it. */
+export const renewedLine = 'hop-token-renewed';
+
+/** What the schedule runs. */
+export const renewScript = () => `set -e\n${withTopology('causeway fdw renew')}echo ${renewedLine}\n`;
+
+/** Adds the masters' logins to the topology; only the bootstrap task has their variables. */
+const addMasters = `
+const topology = JSON.parse(process.env.${topologyVariable});
+for (const [name, cluster] of Object.entries(topology.clusters)) {
+  const { username, password } = JSON.parse(process.env["${masterVariable('')}" + name.toUpperCase()]);
+  cluster.admin = { user: username, auth: { kind: "password", password } };
+}
+process.stdout.write(JSON.stringify(topology));
+`.trim();
+
+/** What the bootstrap runs: tables, views and roles of every cluster, then the hub's foreign servers. Running it again changes nothing. */
+export const bootstrapScript = () => `set -e
+topology() { node -e '${addMasters}'; }
+topology | causeway migrate --topology /dev/stdin
+topology | causeway fdw apply --topology /dev/stdin
+`;
+
+/** Whether the gateway answers, asked from inside its container. */
+export const healthCheck = [
+  'CMD',
+  'node',
+  '-e',
+  `fetch("http://127.0.0.1:${gatewayPort}/health").then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`,
+];

@@ -1,0 +1,4 @@
+import { readConfig } from './config/read-config.ts';
+import { deploy } from './program.ts';
+
+export default await deploy(readConfig());

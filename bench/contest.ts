@@ -8,25 +8,23 @@ import { answerRows, requireSameRows, sqlRows } from './rows.ts';
 /** Hand-written SQL runs on the pool that the gateway uses. */
 type Pool = ReturnType<typeof createPool>;
 
-/** Who takes part in one operation: the gateway first, then its rivals. */
-export type Contest = { readonly operation: Operation; readonly contestants: readonly [Contestant, ...Contestant[]] };
-
-/** What came out: the gateway and its rivals, each with its round trips to the other cluster. */
-export type Outcome = {
-  readonly title: string;
-  readonly rounds: number;
-  readonly gateway: Result;
-  /** The fastest first. */
-  readonly rivals: readonly Result[];
+/** An operation of the gateway and its rivals, which have all given the same rows. */
+export type Contest<Entrant = Contestant> = {
+  readonly operation: Operation;
+  readonly gateway: Entrant;
+  readonly rivals: readonly Entrant[];
 };
 
-/** A contestant's medians and its round trips. */
-export type Result = Measured & { readonly roundTrips: number };
+/** A contestant whose round trips to the other cluster are known. */
+export type Counted = Contestant & { readonly roundTrips: number };
+
+/** What came out of a contest; the fastest rival stands first. */
+export type Outcome = Contest<Measured<Counted>> & { readonly rounds: number };
 
 /**
- * Brings an operation and its rivals to the start: variables are known, and all have given the same rows.
+ * Brings an operation and its rivals to the start.
  *
- * @throws where a rival's rows differ from the gateway's.
+ * @throws where the answer is empty, or a rival's rows differ from the gateway's.
  */
 export async function prepareContest(operation: Operation, gateway: BenchGateway, pool: Pool): Promise<Contest> {
   const variables = await operation.variables(gateway.ask);
@@ -34,52 +32,43 @@ export async function prepareContest(operation: Operation, gateway: BenchGateway
   const rows = answerRows(await ask());
   if (rows.length === 0) throw new Error(`${operation.name}: the answer is empty, so that nothing is compared.`);
   for (const { name, text } of operation.candidates) {
-    requireSameRows(`${operation.name}.${name}`, rows, sqlRows((await pool.query(text)).rows));
+    requireSameRows(`${operation.name}.${name}.sql`, rows, sqlRows((await pool.query(text)).rows));
   }
-  const own: Contestant = {
-    name: 'gateway',
-    run: async () => {
-      gateway.takeStatementMs();
-      const ms = await timed(ask);
-      return { ms, statementMs: gateway.takeStatementMs() };
+  return {
+    operation,
+    gateway: {
+      name: 'gateway',
+      run: async () => {
+        gateway.takeStatementMs();
+        const ms = await timed(ask);
+        return { ms, statementMs: gateway.takeStatementMs() };
+      },
     },
+    rivals: operation.candidates.map(({ name, text }) => ({
+      name,
+      run: async () => {
+        const ms = await timed(() => pool.query(text));
+        return { ms, statementMs: ms };
+      },
+    })),
   };
-  const rivals = operation.candidates.map(({ name, text }) => ({
-    name,
-    run: async () => {
-      const ms = await timed(() => pool.query(text));
-      return { ms, statementMs: ms };
-    },
-  }));
-  return { operation, contestants: [own, ...rivals] };
 }
 
-/** Runs a contest, and says what came out. Round trips are those that were counted before. */
-export async function runContest(
-  { operation, contestants }: Contest,
-  roundTrips: ReadonlyMap<Contestant, number>,
-  effort: Effort,
-): Promise<Outcome> {
-  const { rounds, measured } = await measure(contestants, effort);
-  const results = measured.map((result, index) => {
-    const contestant = contestants[index];
-    return { ...result, roundTrips: (contestant && roundTrips.get(contestant)) ?? Number.NaN };
-  });
-  const [gateway, ...rivals] = results;
-  if (gateway === undefined) throw new Error('A contest has contestants');
-  return { title: operation.title, rounds, gateway, rivals: rivals.toSorted((left, right) => left.ms - right.ms) };
+/** Counts the round trips of each contestant, which has run before: a first run may open connections. */
+export async function countRoundTrips(contest: Contest, count: CountRoundTrips): Promise<Contest<Counted>> {
+  const counted = async (contestant: Contestant) => ({ ...contestant, roundTrips: await count(contestant.run) });
+  const gateway = await counted(contest.gateway);
+  const rivals: Counted[] = [];
+  for (const rival of contest.rivals) rivals.push(await counted(rival));
+  return { ...contest, gateway, rivals };
 }
 
-/** Counts the round trips of each contestant: by its second run, since the first may open connections. */
-export async function countRoundTrips(
-  contests: readonly Contest[],
-  count: CountRoundTrips,
-): Promise<ReadonlyMap<Contestant, number>> {
-  const counted = new Map<Contestant, number>();
-  for (const contestant of contests.flatMap(({ contestants }) => contestants)) {
-    counted.set(contestant, await count(contestant.run));
-  }
-  return counted;
+/** Runs a contest, and says what came out. */
+export async function runContest({ operation, ...contest }: Contest<Counted>, effort: Effort): Promise<Outcome> {
+  const { rounds, measured } = await measure([contest.gateway, ...contest.rivals], effort);
+  const [gateway, ...rivals] = measured;
+  if (gateway === undefined) throw new Error('Who is measured comes out again.');
+  return { operation, gateway, rivals: rivals.toSorted((left, right) => left.ms - right.ms), rounds };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

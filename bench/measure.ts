@@ -4,38 +4,41 @@ export type Contestant = { readonly name: string; readonly run: () => Promise<Sa
 /** One run: milliseconds from beginning to end, and those of them that statements took. */
 export type Sample = { readonly ms: number; readonly statementMs: number };
 
-/** The medians of a contestant's samples. */
-export type Measured = Sample & { readonly name: string };
+/** A contestant with the medians of its samples. */
+export type Measured<Entrant extends Contestant> = Entrant & Sample;
 
 /** How long to go on: for so many rounds at least, and, where they are short, until time is up or rounds are many. */
 export type Effort = { readonly minRounds: number; readonly maxRounds: number; readonly ms: number };
 
 /**
  * Takes the time of contestants side by side: each runs once a round, and each round begins with another one, so that whatever
- * else the machine does meets them all. Gives medians, in the order of the contestants, and the number of rounds.
+ * else the machine does meets them all. Gives them in their order, and the number of rounds.
  */
-export async function measure(
-  contestants: readonly Contestant[],
-  effort: Effort,
-): Promise<{ readonly rounds: number; readonly measured: readonly Measured[] }> {
-  const samples = new Map<Contestant, Sample[]>(contestants.map((contestant) => [contestant, []]));
+export async function measure<Entrant extends Contestant>(
+  contestants: readonly Entrant[],
+  { minRounds, maxRounds, ms }: Effort,
+): Promise<{ readonly rounds: number; readonly measured: readonly Measured<Entrant>[] }> {
+  const lines = contestants.map((contestant): { contestant: Entrant; samples: Sample[] } => ({
+    contestant,
+    samples: [],
+  }));
   const start = performance.now();
   let rounds = 0;
-  for (; rounds < effort.minRounds || (rounds < effort.maxRounds && performance.now() - start < effort.ms); rounds++) {
-    const first = rounds % contestants.length;
-    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) {
-      samples.get(contestant)?.push(await contestant.run());
+  for (; rounds < minRounds || (rounds < maxRounds && performance.now() - start < ms); rounds++) {
+    const first = rounds % lines.length;
+    for (const { contestant, samples } of [...lines.slice(first), ...lines.slice(0, first)]) {
+      samples.push(await contestant.run());
     }
   }
-  const measured = [...samples].map(([{ name }, taken]) => ({
-    name,
-    ms: median(taken.map(({ ms }) => ms)),
-    statementMs: median(taken.map(({ statementMs }) => statementMs)),
+  const measured = lines.map(({ contestant, samples }) => ({
+    ...contestant,
+    ms: median(samples.map((sample) => sample.ms)),
+    statementMs: median(samples.map((sample) => sample.statementMs)),
   }));
   return { rounds, measured };
 }
 
-/** The middle one of numbers; NaN of none. */
+/** The middle one of numbers, or halfway between the two in the middle; NaN of none. */
 function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((left, right) => left - right);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

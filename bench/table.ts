@@ -1,13 +1,16 @@
-import type { Outcome, Result } from './contest.ts';
+import type { Counted, Outcome } from './contest.ts';
+import type { Measured } from './measure.ts';
 
 const head = [
   'operation',
   'gateway ms',
-  'its statement ms',
-  'SQL ms: best, others',
+  'of it its statement',
+  'best SQL ms',
   'ratio',
+  "statement's ratio",
   'round trips',
-  "SQL's",
+  "best SQL's",
+  'other SQL ms',
   'rounds',
 ];
 
@@ -17,24 +20,26 @@ export function printTable(outcomes: readonly Outcome[]): string {
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-function toLine({ title, rounds, gateway, rivals }: Outcome): readonly string[] {
-  const [best] = rivals;
+function toLine({ operation, rounds, gateway, rivals: [best, ...others] }: Outcome): readonly string[] {
+  if (best === undefined) throw new Error(`The operation "${operation.name}" has no rivals.`);
   return [
-    title,
+    operation.title,
     printMs(gateway.ms),
     printMs(gateway.statementMs),
-    rivals.map(printRival).join(', '),
-    best === undefined ? '-' : (gateway.ms / best.ms).toFixed(2),
+    printRival(best),
+    (gateway.ms / best.ms).toFixed(2),
+    (gateway.statementMs / best.ms).toFixed(2),
     String(gateway.roundTrips),
-    String(best?.roundTrips ?? '-'),
+    String(best.roundTrips),
+    others.map(printRival).join(', '),
     String(rounds),
   ];
 }
 
-function printRival({ name, ms }: Result): string {
-  return `${printMs(ms)} (${name})`;
+function printRival({ name, ms }: Measured<Counted>): string {
+  return `${printMs(ms)} ${name}`;
 }
 
 function printMs(ms: number): string {
-  return ms < 100 ? ms.toFixed(1) : ms.toFixed(0);
+  return ms.toFixed(ms < 100 ? 1 : 0);
 }

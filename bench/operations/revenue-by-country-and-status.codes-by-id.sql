@@ -1,5 +1,6 @@
 -- One array with a small code at the place of each id from the first user to the last; an id that is gone, or beyond, has no code.
--- The look-up is a subscript and ships in the GROUP BY, so that 40 rows travel. Good while ids are dense, which is checked.
+-- The look-up is a subscript and ships in the GROUP BY, so that 45 rows travel. `|| ''` keeps the other cluster from walking the
+-- index on status and sorting what it finds: hashing takes half the time.
 with countries as materialized (
   select country, row_number() over (order by country)::int2 as code from (select country from users group by country) c
 ), codes as materialized (
@@ -10,7 +11,7 @@ with countries as materialized (
   ) gaps) known
   left join countries using (country)
 ), groups as materialized (
-  select (select codes from codes)[user_id - (select before from codes)] as code, status, count(*) as count, sum(total) as total
+  select (select codes from codes)[user_id - (select before from codes)] as code, status || '' as status, count(*) as count, sum(total) as total
   from orders.orders group by 1, 2
 )
 select countries.country as "userCountry", upper(status) as status, sum(count) as count, sum(total) as total

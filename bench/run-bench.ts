@@ -1,0 +1,41 @@
+import type { ShowStep } from '../packages/gateway/src/progress/show-steps.ts';
+import { type Cluster, createPool, type Topology } from '../packages/sql/src/index.ts';
+import type { Arguments } from './arguments.ts';
+import { openBenchClusters } from './clusters.ts';
+import { type Contest, type Counted, countRoundTrips, type Outcome, prepareContest, runContest } from './contest.ts';
+import { createBenchGateway } from './gateway.ts';
+import { withRoundTrips } from './round-trips.ts';
+import { printTable } from './table.ts';
+
+/** Rounds of an operation: 15 where one takes a second, up to 301 where 4 s allow it. */
+const effort = { minRounds: 15, maxRounds: 301, ms: 4_000 };
+
+/** Runs the operations against their rivals, one after the other, and gives the table. */
+export async function runBench({ fresh, operations }: Arguments, step: ShowStep, stop: AbortSignal): Promise<string> {
+  await using stack = new AsyncDisposableStack();
+  const { topology } = stack.use(await openBenchClusters(fresh, step, stop));
+  const options = { purpose: 'query', role: 'reader' } as const;
+  const pool = stack.adopt(createPool(topology.hub, options), (opened) => opened.end());
+  const gateway = createBenchGateway(pool);
+
+  const contests: Contest<Counted>[] = [];
+  await withRoundTrips(ordersOf(topology), async (count) => {
+    for (const operation of operations) {
+      const contest = await step(`Compare the answers: ${operation.name}`, () =>
+        prepareContest(operation, gateway, pool),
+      );
+      contests.push(await countRoundTrips(contest, count));
+    }
+  });
+  const outcomes: Outcome[] = [];
+  for (const contest of contests) {
+    outcomes.push(await step(`Take the time: ${contest.operation.name}`, () => runContest(contest, effort)));
+  }
+  return printTable(outcomes);
+}
+
+function ordersOf({ others }: Topology): Cluster {
+  const orders = others.find(({ name }) => name === 'orders');
+  if (orders === undefined) throw new Error('The topology has no cluster "orders", which the operations ask for.');
+  return orders;
+}

@@ -16,14 +16,15 @@ export { checkForeignServers, type Drift, describeDrift } from './fdw/check.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
 export { foreignTables } from './fdw/foreign-tables.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
-export type { LocalClusterName } from './local/local-cluster-names.ts';
+export type { LocalClusterName, PerCluster } from './local/local-cluster-names.ts';
 export {
   type LocalClusters,
   type LocalClustersOptions,
   type LocalProgress,
   startLocalClusters,
 } from './local/local-clusters.ts';
-export { setLocalPasswords } from './local/set-local-passwords.ts';
+export type { LocalSignIn } from './local/local-fronts.ts';
+export { openLocalLogins } from './local/open-local-logins.ts';
 export { StateInUse } from './local/state-lock.ts';
 export { hasMigrations, MigrationError, migrateCluster } from './migrate/run-migrations.ts';
 export { Secret } from './secret.ts';

@@ -1,4 +1,4 @@
-import { hasMigrations, migrateCluster, setLocalPasswords } from '@causeway/sql';
+import { hasMigrations, migrateCluster, openLocalLogins } from '@causeway/sql';
 import type { OpenClusters } from './open-clusters.ts';
 import { withAdmin } from './with-admin.ts';
 
@@ -18,6 +18,6 @@ export async function migrateClusters(
       : undefined;
     migrated.push({ cluster: cluster.name, applied });
   }
-  if (local) await setLocalPasswords(topology);
+  if (local) await openLocalLogins(topology);
   return migrated;
 }

@@ -8,7 +8,7 @@ export function topologyFile(stateDir: string): string {
 }
 
 /**
- * Keeps the topology in the state folder while `dev` runs, passwords included, readable by its owner only. It appears
+ * Keeps the topology in the state folder while `dev` runs, readable by its owner only, since topologies may hold passwords. It appears
  * whole: a command that starts at this moment never reads a part. Disposing removes it.
  */
 export async function publishTopology(stateDir: string, topology: Topology): Promise<AsyncDisposable> {

@@ -14,3 +14,11 @@ export type PerCluster<Value> = Readonly<Record<LocalClusterName, Value>>;
 export function hasAll<Value>(made: Partial<PerCluster<Value>>): made is PerCluster<Value> {
   return localClusterNames.every((name) => made[name] !== undefined);
 }
+
+/** Makes something for each local cluster; the hub's index is 0. */
+export function perCluster<Value>(make: (name: LocalClusterName, index: number) => Value): PerCluster<Value> {
+  const made: Partial<Record<LocalClusterName, Value>> = {};
+  for (const [index, name] of localClusterNames.entries()) made[name] = make(name, index);
+  if (!hasAll(made)) throw new Error('A local cluster was left out.');
+  return made;
+}

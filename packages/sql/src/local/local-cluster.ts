@@ -22,13 +22,12 @@ export type LocalClusterOptions = {
   readonly user: ServerUser | undefined;
   /** Of the superuser `postgres`; the data keeps it from its first start on. */
   readonly password: Secret;
-  readonly wishedPort: number;
   /** Settings beside or instead of the usual ones. */
   readonly settings?: ServerSettings;
   /** How long starting may take, crash recovery included; 60,000 by default. */
   readonly timeoutMs?: number;
-  /** Finds the port; tests give one that is taken meanwhile. */
-  readonly choosePort?: (wished: number) => Promise<number>;
+  /** Finds the port, any that is free; tests give one that is taken meanwhile. */
+  readonly choosePort?: () => Promise<number>;
   readonly onStep?: (step: LocalClusterStep) => void;
 };
 
@@ -101,7 +100,7 @@ async function launchOnFreePort(
 ): Promise<{ readonly process: ServerProcess; readonly port: number }> {
   const { dir, password, choosePort = freePort, timeoutMs = 60_000 } = options;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await choosePort(options.wishedPort);
+    const port = await choosePort();
     const process = await launchServer({
       ...options,
       dataDir,

@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import type { Secret } from '../secret.ts';
 import type { Topology } from '../topology/topology.ts';
 import { type Binaries, copyBinaries, findBinaries } from './binaries.ts';
-import { ensureDatabase } from './ensure-database.ts';
 import { type LocalCluster, type LocalClusterStep, startLocalCluster } from './local-cluster.ts';
-import { hasAll, type LocalClusterName, localClusterNames, type PerCluster } from './local-cluster-names.ts';
-import { keepPasswords, type LocalPasswords } from './local-passwords.ts';
+import {
+  hasAll,
+  type LocalClusterName,
+  localClusterNames,
+  type PerCluster,
+  perCluster,
+} from './local-cluster-names.ts';
+import { type LocalFronts, type LocalSignIn, openFronts } from './local-fronts.ts';
+import { keepPassword } from './local-passwords.ts';
 import { localTopology } from './local-topology.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { findServerUser, type ServerUser } from './server-user.ts';
@@ -23,6 +29,8 @@ export type LocalClustersOptions = {
   readonly ports?: Partial<PerCluster<number>>;
   readonly settings?: ServerSettings;
   readonly onProgress?: (progress: LocalProgress) => void;
+  /** Told of everybody who signs in, or is refused. */
+  readonly onSignIn?: (event: LocalSignIn) => void;
 };
 
 /** A step of one cluster's start. */
@@ -30,8 +38,9 @@ export type LocalProgress = { readonly cluster: LocalClusterName; readonly step:
 
 /** The local clusters while they run. */
 export type LocalClusters = AsyncDisposable & {
-  /** How to reach them; users is the hub. */
+  /** How to reach them, by signed connections; users is the hub. */
   readonly topology: Topology;
+  /** The servers themselves, behind what the topology names. */
   readonly clusters: PerCluster<LocalCluster>;
   readonly stateDir: string;
   /** Stops them all by a fast shutdown and gives the state folder free. Calling again waits for the same end. */
@@ -43,7 +52,7 @@ const FIRST_PORT = 54_321;
 
 /**
  * Starts the local clusters, side by side, on the data that the last start left. Databases are there; tables, roles and
- * foreign servers are made by migrations and by applying the foreign servers, after which setLocalPasswords opens the logins.
+ * foreign servers are made by migrations and by applying the foreign servers, after which openLocalLogins lets their roles sign in.
  * The caller stops them on SIGINT and SIGTERM, in its own order.
  *
  * @throws StateInUse where another process runs them; an Error with the server's last log lines where one does not start.
@@ -55,9 +64,9 @@ export async function startLocalClusters(options: LocalClustersOptions = {}): Pr
   try {
     if (options.fresh === true) await removeData(state);
     const binaries = user === undefined ? installed : await copyBinaries(installed, state.binaries);
-    const passwords = await keepPasswords(state.path);
-    const clusters = await startAll(options, { user, state, binaries, password: passwords.postgres });
-    return await open(clusters, passwords, state, lock);
+    const password = await keepPassword(state.path);
+    const clusters = await startAll(options, { user, state, binaries, password });
+    return await open(clusters, options, { state, password }, lock);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
@@ -79,12 +88,11 @@ type Shared = {
 async function startAll(options: LocalClustersOptions, shared: Shared): Promise<PerCluster<LocalCluster>> {
   const started: Partial<Record<LocalClusterName, LocalCluster>> = {};
   const outcomes = await Promise.allSettled(
-    localClusterNames.map(async (name, index) => {
+    localClusterNames.map(async (name) => {
       started[name] = await startLocalCluster({
         ...shared,
         name,
         dir: clusterDir(shared.state, name),
-        wishedPort: options.ports?.[name] ?? FIRST_PORT + index,
         ...(options.settings === undefined ? {} : { settings: options.settings }),
         onStep: (step) => options.onProgress?.({ cluster: name, step }),
       });
@@ -98,23 +106,27 @@ async function startAll(options: LocalClustersOptions, shared: Shared): Promise<
 
 async function open(
   clusters: PerCluster<LocalCluster>,
-  passwords: LocalPasswords,
-  state: StateDir,
+  { ports, onSignIn = () => {} }: LocalClustersOptions,
+  { state, password }: Pick<Shared, 'state' | 'password'>,
   lock: Disposable,
 ): Promise<LocalClusters> {
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= stopAll(clusters).finally(() => lock[Symbol.dispose]());
-    return stopping;
-  };
+  const wishedPorts = perCluster((name, index) => ports?.[name] ?? FIRST_PORT + index);
+  let fronts: LocalFronts | undefined;
   try {
-    const topology = localTopology(clusters, passwords);
-    await Promise.all([topology.hub, ...topology.others].map(ensureDatabase));
-    return { topology, clusters, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
+    fronts = await openFronts({ clusters, stateDir: state.path, password, wishedPorts, onSignIn });
   } catch (error) {
     await stopAll(clusters);
     throw error;
   }
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    // The servers first: what they say to their clients at the end still passes through.
+    stopping ??= stopAll(clusters)
+      .then(() => fronts[Symbol.asyncDispose]())
+      .finally(() => lock[Symbol.dispose]());
+    return stopping;
+  };
+  return { topology: localTopology(fronts), clusters, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
 }
 
 async function stopAll(clusters: Partial<PerCluster<LocalCluster>>): Promise<void> {

@@ -1,26 +1,30 @@
 import type { Cluster, Endpoint, Login, Topology } from '../topology/topology.ts';
 import { type LocalClusterName, localClusterNames, type PerCluster } from './local-cluster-names.ts';
-import type { LocalPasswords } from './local-passwords.ts';
+import { localRegion } from './local-credentials.ts';
 
 const [hub, ...others] = localClusterNames;
 
+/** How the local clusters are reached: through their fronts, each login by token. */
+export type LocalAccess = {
+  readonly endpoints: PerCluster<Endpoint>;
+  readonly caFile: string;
+  readonly credentialsFile: string;
+};
+
 /** The topology of the local clusters: users is the hub, and a hop leads to each other. */
-export function localTopology(
-  clusters: PerCluster<{ readonly endpoint: Endpoint }>,
-  passwords: LocalPasswords,
-): Topology {
-  const login = (user: keyof LocalPasswords): Login => ({
-    user,
-    auth: { kind: 'password', password: passwords[user] },
-  });
+export function localTopology({ endpoints, caFile, credentialsFile }: LocalAccess): Topology {
+  const login = (user: string): Login => ({ user, auth: { kind: 'iam', region: localRegion, credentialsFile } });
   const cluster = (name: LocalClusterName): Cluster => ({
     name,
-    writer: clusters[name].endpoint,
-    reader: clusters[name].endpoint,
+    writer: endpoints[name],
+    reader: endpoints[name],
     database: name,
-    tls: false,
+    tls: { ca: 'file', path: caFile },
     gateway: login('gateway'),
     admin: login('postgres'),
   });
-  return { hub: cluster(hub), others: others.map((name) => ({ ...cluster(name), hop: login('fdw_reader') })) };
+  return {
+    hub: cluster(hub),
+    others: others.map((name) => ({ ...cluster(name), hop: login('fdw_reader') })),
+  };
 }

@@ -36,7 +36,6 @@ export default async function setUp(project: TestProject): Promise<(() => Promis
   const removeAtExit = () => removeSync(stateDir, dataDirs);
   process.once('exit', removeAtExit);
   process.once('SIGHUP', exitAtHangUp);
-  // Passwords included: it stays between the processes of this test run.
   project.vitest.provide('causewayTopology', topologyToJson(clusters.topology));
   return async () => {
     await clusters.stop();

@@ -4,7 +4,7 @@ import { createPool } from '../connect/create-pool.ts';
 import { loadSample } from '../data/sample.ts';
 import { applyForeignServers } from '../fdw/apply.ts';
 import { foreignTables } from '../fdw/foreign-tables.ts';
-import { setLocalPasswords } from '../local/set-local-passwords.ts';
+import { openLocalLogins } from '../local/open-local-logins.ts';
 import { migrateCluster } from '../migrate/run-migrations.ts';
 import type { Cluster, Topology } from '../topology/topology.ts';
 
@@ -58,7 +58,7 @@ async function makeTemplate(base: Topology, data: TestData): Promise<void> {
   await Promise.all(
     [topology.hub, ...topology.others].map((cluster) => asAdmin(cluster, (db) => migrateCluster(db, cluster.name))),
   );
-  await setLocalPasswords(topology);
+  await openLocalLogins(topology);
   if (data === 'sample') await fill(topology);
   await joinClusters(topology, data);
   for (const cluster of [...base.others, base.hub]) {

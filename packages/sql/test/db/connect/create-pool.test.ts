@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
 import { createPool } from '../../../src/connect/create-pool.ts';
+import { Secret } from '../../../src/secret.ts';
 import { createTestDatabases, type TestDatabases } from '../../../src/testing/index.ts';
 
 /** The gateway's pool on the hub, and one connection of it that stays the same. */
@@ -61,11 +62,16 @@ it('survives the loss of an idle connection, and takes a new one', async () => {
   expect(await pidOf()).not.toBe(before);
 });
 
-it('shows no password when printed', async () => {
+it('shows no token and no password when printed', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using pool = queryPool(databases);
   await pool.query('select 1');
-  const { auth } = databases.topology.hub.gateway;
-  if (auth.kind !== 'password') throw new Error('no password');
-  expect(inspect(pool, { depth: 12 })).not.toContain(auth.password.reveal());
+  expect(inspect(pool, { depth: 12 })).not.toContain('X-Amz-Signature');
+
+  const auth = { kind: 'password', password: new Secret('hunter2') } as const;
+  const hub = { ...databases.topology.hub, gateway: { user: 'gateway', auth } };
+  const byPassword = createPool(hub, { purpose: 'query', role: 'reader' });
+  await expect(byPassword.query('select 1')).rejects.toThrow('PAM authentication failed');
+  expect(inspect(byPassword, { depth: 12 })).not.toContain('hunter2');
+  await byPassword.end();
 });

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { createDatabase } from '../../../src/connect/create-database.ts';
 import { createPool } from '../../../src/connect/create-pool.ts';
 import type { LocalClusters } from '../../../src/local/local-clusters.ts';
+import type { Secret } from '../../../src/secret.ts';
 import { temporaryPrefix } from '../../../src/testing/temporary-state.ts';
-import type { Cluster } from '../../../src/topology/topology.ts';
+import type { Cluster, Endpoint } from '../../../src/topology/topology.ts';
 
 const execute = promisify(execFile);
 
@@ -24,6 +26,17 @@ export function temporaryFolder() {
 export async function run(cluster: Cluster, statement: string): Promise<readonly unknown[]> {
   await using database = createDatabase<unknown>(createPool(cluster, { purpose: 'admin', role: 'writer' }));
   return (await sql.raw(statement).execute(database)).rows;
+}
+
+/** Signs in to a server itself as its superuser, past the emulator in front of it, and gives the name that it says. */
+export async function askServer({ host, port }: Endpoint, password: Secret): Promise<unknown> {
+  const client = new pg.Client({ host, port, user: 'postgres', database: 'postgres', password: password.reveal() });
+  await client.connect();
+  try {
+    return (await client.query<{ name: string }>('select current_user::text as name')).rows[0]?.name;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Asks every cluster something that only a server which is up can answer. */

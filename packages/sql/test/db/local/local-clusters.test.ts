@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { localClusterNames } from '../../../src/local/local-cluster-names.ts';
 import { startLocalClusters } from '../../../src/local/local-clusters.ts';
-import { setLocalPasswords } from '../../../src/local/set-local-passwords.ts';
+import { openLocalLogins } from '../../../src/local/open-local-logins.ts';
 import { StateInUse } from '../../../src/local/state-lock.ts';
-import { allAnswer, run, settings, temporaryFolder } from './helpers.ts';
+import { Secret } from '../../../src/secret.ts';
+import { allAnswer, askServer, run, settings, temporaryFolder } from './helpers.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
@@ -54,10 +55,11 @@ it('runs two sets at once that wish for the same ports, beside a program that ha
     const [first, second] = await Promise.all([start(folder.path), start(two.path)]);
     await using _first = first;
     await using _second = second;
-    const ports = [first, second].flatMap(({ clusters }) =>
-      Object.values(clusters).map(({ endpoint }) => endpoint.port),
-    );
-    expect(new Set([...ports, taken]).size).toBe(2 * localClusterNames.length + 1);
+    const ports = [first, second].flatMap(({ clusters, topology: { hub, others } }) => [
+      ...Object.values(clusters).map(({ endpoint }) => endpoint.port),
+      ...[hub, ...others].map(({ writer }) => writer.port),
+    ]);
+    expect(new Set([...ports, taken]).size).toBe(4 * localClusterNames.length + 1);
     expect(await allAnswer(first)).toEqual(all);
     expect(await allAnswer(second)).toEqual(all);
   } finally {
@@ -65,22 +67,24 @@ it('runs two sets at once that wish for the same ports, beside a program that ha
   }
 });
 
-it('has one owner a state folder, keeps its passwords to itself, and opens logins once their roles exist', async () => {
+it('has one owner a state folder, keeps its secrets to itself, and opens logins once their roles exist', async () => {
   const start = () => startLocalClusters({ stateDir: folder.path, settings });
   await using owner = await start();
   const refusal = start();
   await expect(refusal).rejects.toThrow(StateInUse);
   await expect(refusal).rejects.toThrow(`already run by process ${process.pid}`);
   expect(await allAnswer(owner)).toEqual(all);
-  expect((await stat(join(folder.path, 'passwords.json'))).mode & 0o777).toBe(0o600);
+  for (const secret of ['passwords.json', 'aws-credentials']) {
+    expect((await stat(join(folder.path, secret))).mode & 0o777).toBe(0o600);
+  }
 
   const [orders] = owner.topology.others;
   if (orders?.hop === undefined) throw new Error('no hop');
   const asHop = { ...orders, admin: orders.hop };
-  await setLocalPasswords(owner.topology);
+  await openLocalLogins(owner.topology);
   await expect(run(asHop, 'select 1')).rejects.toThrow(/password authentication failed/);
   await run(orders, 'create role fdw_reader login');
-  await setLocalPasswords(owner.topology);
+  await openLocalLogins(owner.topology);
   expect(await run(asHop, 'select current_user::text as name')).toEqual([{ name: 'fdw_reader' }]);
 });
 
@@ -103,8 +107,12 @@ it('listens on the loopback address only, compares text the same everywhere, and
       locale: 'C.UTF-8',
     },
   ]);
-  const intruder = { ...hub, admin: { user: 'postgres', auth: hub.gateway.auth } };
-  await expect(run(intruder, 'select 1')).rejects.toThrow(/password authentication failed/);
+  const { endpoint } = clusters.clusters.users;
+  await expect(askServer(endpoint, new Secret('guessed'))).rejects.toThrow(/password authentication failed/);
+  const intruder = { user: 'postgres', auth: { kind: 'password', password: new Secret('guessed') } } as const;
+  await expect(run({ ...hub, admin: intruder }, 'select 1')).rejects.toThrow(
+    'PAM authentication failed for user "postgres"',
+  );
 });
 
 it('begins anew when asked to, with other passwords', async () => {

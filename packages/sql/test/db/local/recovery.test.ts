@@ -11,9 +11,9 @@ import { freePort } from '../../../src/local/free-port.ts';
 import { startLocalCluster } from '../../../src/local/local-cluster.ts';
 import { localClusterNames } from '../../../src/local/local-cluster-names.ts';
 import { startLocalClusters } from '../../../src/local/local-clusters.ts';
+import { keepPassword } from '../../../src/local/local-passwords.ts';
 import { asServerUser, findServerUser, giveTo } from '../../../src/local/server-user.ts';
-import { Secret } from '../../../src/secret.ts';
-import { allAnswer, isRunning, run, settings, temporaryFolder } from './helpers.ts';
+import { allAnswer, askServer, isRunning, run, settings, temporaryFolder } from './helpers.ts';
 
 const program = join(import.meta.dirname, 'start-clusters.ts');
 
@@ -128,8 +128,6 @@ it('takes another port where a program takes the chosen one before the server do
   const address = other.address();
   const taken = typeof address === 'object' && address !== null ? address.port : 0;
   await using clusters = await startLocalClusters({ stateDir: folder.path, settings });
-  const [orders] = clusters.topology.others;
-  if (orders?.admin.auth.kind !== 'password') throw new Error('no password');
   await clusters.stop();
   const offers = [taken, taken];
   try {
@@ -138,14 +136,13 @@ it('takes another port where a program takes the chosen one before the server do
       dir: join(folder.path, 'orders'),
       binaries: await findBinaries(),
       user: await findServerUser(),
-      password: new Secret(orders.admin.auth.password.reveal()),
-      wishedPort: taken,
+      password: await keepPassword(folder.path),
       settings,
-      choosePort: async () => offers.pop() ?? (await freePort(0)),
+      choosePort: async () => offers.pop() ?? (await freePort()),
     });
     expect(offers).toEqual([]);
     expect(cluster.endpoint.port).not.toBe(taken);
-    expect(await run({ ...orders, writer: cluster.endpoint }, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await askServer(cluster.endpoint, await keepPassword(folder.path))).toBe('postgres');
   } finally {
     other.close();
   }

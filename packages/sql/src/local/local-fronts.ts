@@ -1,0 +1,78 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Secret } from '../secret.ts';
+import type { Endpoint } from '../topology/topology.ts';
+import type { LocalCluster } from './local-cluster.ts';
+import { hasAll, type LocalClusterName, localClusterNames, type PerCluster } from './local-cluster-names.ts';
+import { keepCredentials, localRegion } from './local-credentials.ts';
+import { prepareServer } from './prepare-server.ts';
+import type { SignInEvent } from './rds-iam-emulator/serve-client.ts';
+
+/** A sign-in at one of the local clusters. */
+export type LocalSignIn = SignInEvent & { readonly cluster: LocalClusterName };
+
+/** What the fronts stand before, and where they listen. */
+export type FrontOptions = {
+  readonly clusters: PerCluster<LocalCluster>;
+  readonly stateDir: string;
+  /** Of the superuser `postgres`. */
+  readonly password: Secret;
+  readonly wishedPorts: PerCluster<number>;
+  readonly onSignIn: (event: LocalSignIn) => void;
+};
+
+/** How clients reach the local clusters: each through an emulator of RDS IAM authentication. */
+export type LocalFronts = AsyncDisposable & {
+  readonly endpoints: PerCluster<Endpoint>;
+  /** The certificate that all of them are verified against. */
+  readonly caFile: string;
+  readonly credentialsFile: string;
+};
+
+/** As long as PostgreSQL waits for a client to sign in. */
+const signInTimeoutMs = 60_000;
+
+/** Prepares the servers for signed connections and opens a front before each. Certificates are new each time. */
+export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
+  const { clusters, stateDir, password, wishedPorts, onSignIn } = options;
+  // The libraries behind it take a third of a second to load, which commands without local clusters need not wait for.
+  const { iamUsers, makeAuthority, startRdsIamEmulator } = await import('./rds-iam-emulator/index.ts');
+  const [authority, credentials] = await Promise.all([makeAuthority(), keepCredentials(stateDir)]);
+  const caFile = join(stateDir, 'ca.pem');
+  // The servers' own user reads it too, when the hub opens a hop.
+  await writeFile(`${caFile}.new`, authority.certificate, { mode: 0o644 });
+  await rename(`${caFile}.new`, caFile);
+
+  await using stack = new AsyncDisposableStack();
+  const opened: Partial<Record<LocalClusterName, Endpoint>> = {};
+  await Promise.all(
+    localClusterNames.map(async (name) => {
+      const { endpoint, socket } = clusters[name];
+      await prepareServer(name, endpoint, password);
+      const users = stack.use(iamUsers(endpoint, password));
+      const emulator = await startRdsIamEmulator({
+        host: '127.0.0.1',
+        wishedPort: wishedPorts[name],
+        certificate: await authority.issue('127.0.0.1'),
+        region: localRegion,
+        findCredentials: credentials.find,
+        server: endpoint,
+        trusted: { path: socket },
+        iamUsers: users,
+        signInTimeoutMs,
+        now: Date.now,
+        onSignIn: (event) => onSignIn({ ...event, cluster: name }),
+      });
+      stack.use(emulator);
+      opened[name] = emulator.endpoint;
+    }),
+  );
+  if (!hasAll(opened)) throw new Error('A local cluster was left without a front.');
+  const owned = stack.move();
+  return {
+    endpoints: opened,
+    caFile,
+    credentialsFile: credentials.file,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

@@ -1,0 +1,3 @@
+export { makeAuthority } from './certificate.ts';
+export { startRdsIamEmulator } from './emulator.ts';
+export { iamUsers } from './iam-users.ts';

@@ -11,6 +11,7 @@ import { orderBy } from './order.ts';
 import { PLACE } from './place.ts';
 import { rangeCondition } from './range.ts';
 import { compileSteps } from './steps.ts';
+import { compileTop } from './top.ts';
 import { literalOf } from './values.ts';
 import { where } from './where.ts';
 
@@ -18,6 +19,9 @@ import { where } from './where.ts';
 export function compileFetch(fetch: Fetch): readonly Cte[] {
   if (fetch.kind === 'rows' && fetch.page?.method.kind === 'steps') {
     return compileSteps(fetch, fetch.page, fetch.page.method);
+  }
+  if (fetch.kind === 'rows' && fetch.page?.method.kind === 'top') {
+    return compileTop(fetch, fetch.page, fetch.page.method, rowsFrom(fetch));
   }
   if (fetch.kind === 'groups') return compileGroups(fetch);
   return [{ name: fetch.name, materialized: true, query: compileQuery(fetch) }];
@@ -42,12 +46,15 @@ function compileQuery(fetch: Exclude<Fetch, GroupsFetch>): RawBuilder<unknown> {
 function compileRows(fetch: RowsFetch): RawBuilder<unknown> {
   const { columns, lookups, page } = fetch;
   const list = sql.join([...columns, ...lookups.map(({ column }) => column)].map((column) => sql.ref(column)));
-  const rows = sql`from ${sourceOf(fetch)}${where([
-    keysCondition(fetch.keys),
-    conditionOf(fetch),
-    ...(page?.ranges ?? []).map(rangeCondition),
-  ])}`;
+  const rows = rowsFrom(fetch);
   return page === undefined ? sql`select ${list} ${rows}` : compilePage(page, list, rows);
+}
+
+/** `from … where …`: the rows that a page is taken of, with the columns that are looked up. */
+function rowsFrom(fetch: RowsFetch): RawBuilder<unknown> {
+  const ranges = fetch.page?.ranges ?? [];
+  const conditions = [keysCondition(fetch.keys), conditionOf(fetch), ...ranges.map((range) => rangeCondition(range))];
+  return sql`from ${sourceOf(fetch)}${where(conditions)}`;
 }
 
 /** The rows of a page with their places. LIMITs are literals: as parameters of a generic plan they would not be shipped. */
@@ -70,7 +77,8 @@ function compilePage(
       return sql`select * from (select ${list}, ${place} ${rows}) as "rows" where ${sql.id(PLACE)} <= ${sql.lit(limit)}`;
     }
     case 'steps':
-      throw new Error('A walk in steps is more than one query');
+    case 'top':
+      throw new Error(`A page by ${method.kind} is more than one query`);
     default:
       return assertNever(method);
   }
@@ -109,7 +117,7 @@ function aliasOf(index: number): string {
 /** Per list its `key`, and for `count` the number of rows. A list without rows is not there. */
 function compileTally(fetch: TallyFetch): RawBuilder<unknown> {
   const { kind, keys, ranges } = fetch;
-  const rows = sql`from ${sourceOf(fetch)}${where([keysCondition(keys), conditionOf(fetch), ...ranges.map(rangeCondition)])}`;
+  const rows = sql`from ${sourceOf(fetch)}${where([keysCondition(keys), conditionOf(fetch), ...ranges.map((range) => rangeCondition(range))])}`;
   const counted = kind === 'count';
   switch (keys.kind) {
     case 'all':

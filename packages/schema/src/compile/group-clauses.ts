@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { GroupsFetch } from '../plan/plan.ts';
 import { conditionOf } from './condition.ts';
 import { orderBy } from './order.ts';
+import { type ColumnValue, columnByName } from './values.ts';
 import { where } from './where.ts';
 
 /** `from … where …`: the facts that meet the condition. */
@@ -17,7 +18,7 @@ export function groupBy(dimensions: readonly unknown[]): RawBuilder<unknown> {
 /** Keeps the first groups. What orders them is, unless `valueFor` says otherwise, named in the select list as the groups' columns are. */
 export function firstOf(
   { order, columns, limit }: GroupsFetch,
-  valueFor: (column: string) => RawBuilder<unknown> = (column) => sql.ref(column),
+  valueFor: ColumnValue = columnByName,
 ): RawBuilder<unknown> {
   // A column that was not asked for is null in every group.
   const telling = order.filter(({ column }) => columns.some(({ name, asked }) => name === column && asked));

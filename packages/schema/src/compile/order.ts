@@ -1,11 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { OrderTerm } from '../catalog/catalog.ts';
+import { type ColumnValue, columnByName } from './values.ts';
 
 /** What follows ORDER BY: the columns by name, or by what `valueFor` gives for them. */
-export function orderBy(
-  order: readonly OrderTerm[],
-  valueFor: (column: string) => RawBuilder<unknown> = (column) => sql.ref(column),
-): RawBuilder<unknown> {
+export function orderBy(order: readonly OrderTerm[], valueFor: ColumnValue = columnByName): RawBuilder<unknown> {
   return sql.join(
     order.map(({ column, direction, nulls }) => {
       const side = nulls === undefined ? sql`` : sql.raw(` nulls ${nulls}`);

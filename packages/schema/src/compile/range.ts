@@ -1,23 +1,27 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { SortTerm } from '../cursor.ts';
 import type { Range } from '../plan/plan.ts';
-import { parameterOf } from './values.ts';
+import { type ColumnValue, columnByName, parameterOf } from './values.ts';
 
 /**
  * The condition of a keyset, written out: a row comparison would not be shipped. The bound on the first column alone says
- * nothing new, but lets an index begin at it.
+ * nothing new, but lets an index begin at it. `own` gives a row's value of a column.
  *
  * @example "created_at" <= $1 and ("created_at" < $1 or ("created_at" = $1 and "id" < $2))
  */
-export function rangeCondition({ kind, position }: Range): RawBuilder<unknown> {
+export function rangeCondition({ kind, position }: Range, own: ColumnValue = columnByName): RawBuilder<unknown> {
   const terms = position.order.map(
-    ({ value, ...term }): Term => ({ ...term, value: value === null ? null : parameterOf(term.columnKind, value) }),
+    ({ value, ...term }): Term => ({
+      ...term,
+      own: own(term.column),
+      value: value === null ? null : parameterOf(term.columnKind, value),
+    }),
   );
   return beyond(kind, terms);
 }
 
-/** One column of an ordering with its value at the position, an expression; null where the row has none. */
-export type Term = SortTerm & { readonly value: RawBuilder<unknown> | null };
+/** One column of an ordering with a row's own value and the value at the position, an expression; null where the row has none. */
+export type Term = SortTerm & { readonly own: RawBuilder<unknown>; readonly value: RawBuilder<unknown> | null };
 
 /** Rows after a position, or at it and before. */
 export function beyond(kind: Range['kind'], terms: readonly Term[]): RawBuilder<unknown> {
@@ -48,8 +52,7 @@ const OPERATORS: Readonly<Record<Comparison, { readonly asc: string; readonly de
 };
 
 function compare(term: Term, comparison: Comparison): RawBuilder<unknown> {
-  const { column, direction, nulls, value } = term;
-  const own = sql.ref(column);
+  const { own, direction, nulls, value } = term;
   if (value === null) return compareToNull(own, nulls, comparison);
   const plain = sql`${own} ${sql.raw(OPERATORS[comparison][direction])} ${value}`;
   // Rows without a value stand on one side of every value.

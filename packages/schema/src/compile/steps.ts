@@ -27,7 +27,11 @@ type Steps = Extract<Page['method'], { readonly kind: 'steps' }>;
 export function compileSteps(fetch: RowsFetch, page: Page, { sizes, few }: Steps): readonly Cte[] {
   const { name } = fetch;
   const blocks = sizes.map((size, index) => ({ size, name: `${name}_b${index + 1}`, met: `${name}_b${index + 1}_ok` }));
-  const own = [keysCondition(fetch.keys), ownOnly(ownPart(fetch.condition)), ...page.ranges.map(rangeCondition)];
+  const own = [
+    keysCondition(fetch.keys),
+    ownOnly(ownPart(fetch.condition)),
+    ...page.ranges.map((range) => rangeCondition(range)),
+  ];
   const columns = new Set([...fetch.columns, ...columnsIn(fetch.condition), ...page.order.map(({ column }) => column)]);
   const candidates = listOf([...columns]);
   const gate = few === undefined ? undefined : fewKeys(name, few);
@@ -58,7 +62,7 @@ export function compileSteps(fetch: RowsFetch, page: Page, { sizes, few }: Steps
   const rest = sql`select ${list} from ${sql.table(fetch.relation)}${where([
     keysCondition(fetch.keys),
     conditionOf(fetch),
-    ...page.ranges.map(rangeCondition),
+    ...page.ranges.map((range) => rangeCondition(range)),
     gate === undefined ? after : sql`(${gate.isFew} or (${after}))`,
   ])} order by ${orderBy(page.order)} limit ${sql.lit(page.limit)}`;
   const missing = sql`(${unfilled(blocks, page)} and ${full(last)})`;
@@ -114,6 +118,7 @@ function afterLast(block: string, order: readonly SortTerm[]): RawBuilder<unknow
     'after',
     order.map((term) => ({
       ...term,
+      own: sql.ref(term.column),
       value: sql`(select ${sql.ref(term.column)} from ${sql.table(block)} order by ${orderBy(backward)} limit 1)`,
     })),
   );

@@ -10,6 +10,12 @@ const TYPES: Readonly<Record<ColumnKind, string>> = {
   instant: 'timestamptz',
 };
 
+/** How a column of an ordering is written. */
+export type ColumnValue = (column: string) => RawBuilder<unknown>;
+
+/** By its name, which is also that of an output column. */
+export const columnByName: ColumnValue = (column) => sql.ref(column);
+
 /** A parameter of the kind's type. Values travel as text, so that no digit is lost on the way. */
 export function parameterOf(kind: ColumnKind, value: string): RawBuilder<unknown> {
   return sql`cast(${value} as ${sql.raw(TYPES[kind])})`;

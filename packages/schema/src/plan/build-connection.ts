@@ -18,16 +18,17 @@ export function buildConnection(
 ): ConnectionOutput {
   const table = tableOf(building.catalog, tableName);
   const condition = planCondition(building, tableName, selection.where);
-  const sort = planSort(building, table, selection.order);
+  const sort = planSort(building, tableName, selection.order, keys, condition);
   const bounds = readBounds(sort.terms, selection);
   const asked = askedKinds(selection);
   const forward = selection.page.direction === 'forward';
   const beyond = asked.has(forward ? 'hasNextPage' : 'hasPreviousPage');
   const { lookups } = sort;
+  const source = sourceOf(building, tableName);
   const rows: RowsFetch = {
     kind: 'rows',
-    ...sourceOf(building, tableName),
-    ...planPage(table, keys, condition, selection, bounds, lookups, beyond),
+    ...source,
+    ...planPage({ table, route: source.route, keys, condition, lookups }, selection, bounds, beyond),
     keys,
     condition,
     columns: columnsOfConnection(table, selection, keys, sort),

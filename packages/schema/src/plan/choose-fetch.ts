@@ -33,22 +33,56 @@ function hasOneRow(parent: ParentFetch): boolean {
  * is shipped as a condition, so that only the wanted rows travel. Otherwise the hub ranks, because window functions are not
  * shipped: all rows of the lists travel.
  */
-export function choosePaging(
-  table: Table,
-  keys: Keys,
-  condition: PlannedCondition,
-  order: readonly OrderTerm[],
-  ranges: readonly Range[],
-  lookups: readonly Lookup[],
-  limit: number,
-): { readonly relation: string; readonly method: Page['method'] } {
-  if (keys.kind !== 'bind') return { relation: table.relation, method: chooseWalk(condition, lookups, limit) };
+export function choosePaging({ table, route, keys, condition, order, ranges, lookups, limit }: PageRequest): {
+  readonly relation: string;
+  readonly method: Page['method'];
+} {
+  if (keys.kind !== 'bind') {
+    const top = keys.kind === 'all' && route === 'hub' ? chooseTop(table, order, lookups, limit) : undefined;
+    return { relation: table.relation, method: top ?? chooseWalk(condition, lookups, limit) };
+  }
   // A rank is counted over all rows: a condition makes it useless.
   const ranked = table.rankedViews.find((view) => view.by === keys.column && sameOrder(view.order, order));
   if (ranked !== undefined && ranges.length === 0 && keepsAll(condition)) {
     return { relation: ranked.relation, method: { kind: 'ranked', rank: ranked.rank } };
   }
   return { relation: table.relation, method: { kind: 'window', by: keys.column } };
+}
+
+/** A page to be found: of which rows, in which order, and how many. */
+export type PageRequest = {
+  readonly table: Table;
+  readonly route: Route;
+  readonly keys: Keys;
+  readonly condition: PlannedCondition;
+  readonly order: readonly OrderTerm[];
+  readonly ranges: readonly Range[];
+  readonly lookups: readonly Lookup[];
+  readonly limit: number;
+};
+
+/**
+ * Rows by a figure of another cluster, highest first: that cluster aggregates, orders and limits, and only the first keys travel.
+ * Where the figures are of these rows' keys alone, all of them count. Otherwise some may belong to rows that are gone, so a few more
+ * are taken. Rows without a figure, or with what stands for none, come last and are met where the first keys do not fill the page.
+ */
+function chooseTop(
+  table: Table,
+  [first, second, ...more]: readonly OrderTerm[],
+  [lookup, ...others]: readonly Lookup[],
+  limit: number,
+): Page['method'] | undefined {
+  if (lookup?.kind !== 'figure' || others.length > 0 || lookup.figures.route !== 'foreign') return undefined;
+  if (first?.column !== lookup.column || first.direction !== 'desc') return undefined;
+  if (second?.column !== table.key || lookup.from !== table.key || more.length > 0) return undefined;
+  return { kind: 'top', lookup, take: lookup.figures.keys.kind === 'all' ? limit + 100 : limit };
+}
+
+/**
+ * Whether figures that order rows are asked for these rows' keys alone. Without a condition that would send every key there is.
+ */
+export function bindsFigures(keys: Keys, condition: PlannedCondition): boolean {
+  return keys.kind !== 'all' || !keepsAll(condition);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assertNever } from '../errors.ts';
-import type { Fetch, KeysFetch, Lookup, PlannedCondition } from './plan.ts';
+import type { Fetch, Keys, KeysFetch, Lookup, PlannedCondition } from './plan.ts';
 
 /** The fetches that a fetch's condition and order need, each after what it needs itself. */
 export function dependenciesOf(fetch: Fetch): readonly Fetch[] {
@@ -39,12 +39,17 @@ function ofKeys(keys: KeysFetch): readonly Fetch[] {
 function ofLookup(lookup: Lookup): readonly Fetch[] {
   switch (lookup.kind) {
     case 'figure':
-      return [...dependenciesOf(lookup.figures), lookup.figures];
+      return [...parentOf(lookup.figures.keys), ...dependenciesOf(lookup.figures), lookup.figures];
     case 'related':
       return [];
     default:
       return assertNever(lookup);
   }
+}
+
+/** The rows whose keys a fetch is bound to, where it does not hang below them. */
+function parentOf(keys: Keys): readonly Fetch[] {
+  return keys.kind === 'bind' ? [...dependenciesOf(keys.parent), keys.parent] : [];
 }
 
 function lookupsOf(fetch: Fetch): readonly Lookup[] {

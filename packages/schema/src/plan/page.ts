@@ -1,8 +1,7 @@
-import type { Table } from '../catalog/catalog.ts';
 import { type CursorScope, decodeCursor, type SortTerm } from '../cursor.ts';
 import type { ConnectionSelection } from '../selection/selection.ts';
-import { choosePaging } from './choose-fetch.ts';
-import type { Keys, Lookup, Page, PlannedCondition, Position, Range } from './plan.ts';
+import { choosePaging, type PageRequest } from './choose-fetch.ts';
+import type { Page, Position, Range } from './plan.ts';
 import { reverseTerm } from './sort.ts';
 
 /** A page as it was asked for, with its cursors read: the rows strictly between `after` and `before`, from one end. */
@@ -25,12 +24,9 @@ function positionOf(scope: CursorScope, cursor: string, path: string): Position 
 
 /** The rows to take for a page, and the relation to take them from. `beyond` is asked where a row past the page has to be known of. */
 export function planPage(
-  table: Table,
-  keys: Keys,
-  condition: PlannedCondition,
+  source: Omit<PageRequest, 'order' | 'ranges' | 'limit'>,
   { page }: ConnectionSelection,
   { scope, after, before }: PageBounds,
-  lookups: readonly Lookup[],
   beyond: boolean,
 ): { readonly relation: string; readonly page: Page } {
   const reversed = page.direction === 'backward';
@@ -40,7 +36,7 @@ export function planPage(
     ...(before === undefined ? [] : [{ kind: 'after', position: reversePosition(before) } as const]),
   ];
   const limit = page.size + (beyond ? 1 : 0);
-  const { relation, method } = choosePaging(table, keys, condition, order, ranges, lookups, limit);
+  const { relation, method } = choosePaging({ ...source, order, ranges, limit });
   return { relation, page: { order, reversed, size: page.size, limit, ranges, method } };
 }
 

@@ -73,13 +73,16 @@ export type Page = {
    * `limit`: there is one list, and ORDER BY with LIMIT are shipped; `ranked`: a ranked view gives each list's first rows;
    * `window`: the hub ranks, after fetching all rows of each list; `steps`: there is one list and a condition on other tables,
    * so that candidates are taken in growing blocks, each checked against the other tables, until the page is full. After the
-   * last block the rest is asked for by all keys; at once, where `few` gives at most FEW_KEYS.
+   * last block the rest is asked for by all keys; at once, where `few` gives at most FEW_KEYS;
+   * `top`: the order is by a figure, highest first, so that the `take` keys with the highest figures are asked for, and all
+   * figures only where these do not fill the page.
    */
   readonly method:
     | { readonly kind: 'limit' }
     | { readonly kind: 'ranked'; readonly rank: string }
     | { readonly kind: 'window'; readonly by: string }
-    | { readonly kind: 'steps'; readonly sizes: readonly number[]; readonly few?: KeysFetch };
+    | { readonly kind: 'steps'; readonly sizes: readonly number[]; readonly few?: KeysFetch }
+    | { readonly kind: 'top'; readonly lookup: FigureLookup; readonly take: number };
 };
 
 /** So many keys are shipped without a thought. */
@@ -108,15 +111,7 @@ export type RowsFetch = Source & {
 
 /** A column that is not the table's own: looked up for each row by its `from`, and named `column`. */
 export type Lookup =
-  | {
-      readonly kind: 'figure';
-      readonly column: string;
-      readonly from: string;
-      readonly figure: string;
-      readonly absent: string | null;
-      readonly columnKind: ColumnKind;
-      readonly figures: FiguresFetch;
-    }
+  | FigureLookup
   | {
       readonly kind: 'related';
       readonly column: string;
@@ -126,6 +121,17 @@ export type Lookup =
       readonly key: string;
       readonly relatedColumn: string;
     };
+
+/** A figure over the rows that hang on each row, by key; `absent` for rows on which none hang. */
+export type FigureLookup = {
+  readonly kind: 'figure';
+  readonly column: string;
+  readonly from: string;
+  readonly figure: string;
+  readonly absent: string | null;
+  readonly columnKind: ColumnKind;
+  readonly figures: FiguresFetch & { readonly by: string };
+};
 
 /** Per list of rows: whether there is any (`exists`), or how many there are (`count`). */
 export type TallyFetch = Source & {

@@ -125,6 +125,8 @@ function printPage({ order, limit, method }: Page): string {
       const first = method.few === undefined ? '' : `all keys where ${method.few.name} are few, else `;
       return `${head}, ${first}in steps of ${method.sizes.join(', ')} until ${limit} are found, then by all keys`;
     }
+    case 'top':
+      return `${head}, limit ${limit}: of the ${method.take} keys with the highest ${method.lookup.column}, else of all`;
     default:
       return assertNever(method);
   }

@@ -3,14 +3,22 @@ import type { SortTerm } from '../cursor.ts';
 import { assertNever } from '../errors.ts';
 import type { OrderRequest } from '../selection/read-order.ts';
 import { type Building, sourceOf } from './building.ts';
+import { bindsFigures } from './choose-fetch.ts';
 import { ALL_ROWS } from './condition.ts';
-import type { Lookup } from './plan.ts';
+import type { Keys, Lookup, PlannedCondition, RowsFetch } from './plan.ts';
 
 /** An ordering as it is compiled: its columns, and those of them that have to be looked up in other tables. */
 export type Sort = { readonly terms: readonly SortTerm[]; readonly lookups: readonly Lookup[] };
 
 /** The usual order of the table, or the asked one, made total by the primary key in the direction of the last one asked. */
-export function planSort(building: Building, table: Table, requests: readonly OrderRequest[]): Sort {
+export function planSort(
+  building: Building,
+  tableName: string,
+  requests: readonly OrderRequest[],
+  keys: Keys,
+  condition: PlannedCondition,
+): Sort {
+  const table = tableOf(building.catalog, tableName);
   const last = requests.at(-1);
   if (last === undefined) {
     return {
@@ -18,16 +26,49 @@ export function planSort(building: Building, table: Table, requests: readonly Or
       lookups: [],
     };
   }
-  const parts = requests.map((request) => planTerm(building, table, request));
+  const byFigures = requests.some(({ by }) => table.orderings[by]?.kind === 'figure');
+  const candidates =
+    byFigures && bindsFigures(keys, condition)
+      ? candidatesOf(building, tableName, requests, keys, condition)
+      : undefined;
+  const parts = requests.map((request) => planTerm(building, table, request, candidates));
   const terms = parts.map(({ term }) => term);
   const total = terms.some(({ column }) => column === table.key);
   const key: SortTerm = { column: table.key, direction: last.direction, columnKind: columnKindOf(table, table.key) };
   return { terms: total ? terms : [...terms, key], lookups: parts.flatMap(({ lookups }) => lookups) };
 }
 
+/** The rows that are to be ordered, for the keys that figures are asked of. */
+function candidatesOf(
+  building: Building,
+  tableName: string,
+  requests: readonly OrderRequest[],
+  keys: Keys,
+  condition: PlannedCondition,
+): RowsFetch {
+  const table = tableOf(building.catalog, tableName);
+  const orderings = requests.map(({ by }) => table.orderings[by]);
+  const columns = orderings.flatMap((ordering) =>
+    ordering?.kind === 'figure' ? [relationOf(table, ordering.relation).from] : [],
+  );
+  return {
+    kind: 'rows',
+    ...sourceOf(building, tableName),
+    keys,
+    condition,
+    columns: [...new Set(columns)],
+    lookups: [],
+  };
+}
+
 type Part = { readonly term: SortTerm; readonly lookups: readonly Lookup[] };
 
-function planTerm(building: Building, table: Table, { by, direction }: OrderRequest): Part {
+function planTerm(
+  building: Building,
+  table: Table,
+  { by, direction }: OrderRequest,
+  candidates: RowsFetch | undefined,
+): Part {
   const ordering = table.orderings[by];
   if (ordering === undefined) throw new Error(`Table "${table.relation}" has no ordering "${by}"`);
   switch (ordering.kind) {
@@ -50,7 +91,10 @@ function planTerm(building: Building, table: Table, { by, direction }: OrderRequ
         figures: {
           kind: 'figures',
           ...sourceOf(building, to),
-          keys: { kind: 'all' },
+          keys:
+            candidates === undefined
+              ? { kind: 'all' }
+              : { kind: 'bind', column: key, parent: candidates, parentColumn: from },
           condition: ALL_ROWS,
           by: key,
           figures: [{ name: ordering.figure, figure }],

@@ -62,54 +62,69 @@ with
     from
       "users"
   ),
-  "f2_lookup" as materialized (
-    with
-      "beside" as materialized (
-        select
-          "key",
-          "code",
-          lag("key") over "place" as "before",
-          lag("code") over "place" as "codeBefore",
-          lead("key") over "place" as "after"
-        from
-          "f2_codes"
-        window
-          "place" as (
-            order by
-              "key"
-          )
-      )
+  "f2_islands" as materialized (
     select
-      array_agg(
-        "key"
-        order by
-          "key"
-      ) as "keys",
-      array_agg(
-        "code"
-        order by
-          "key"
-      ) as "codes"
+      min("key") as "first",
+      max("key") as "last",
+      "key" - "place" as "shift"
     from
       (
         select
           "key",
-          "code"
+          row_number() over (
+            order by
+              "key"
+          ) - 1 as "place"
         from
-          "beside"
-        where
-          "before" + 1 is distinct from "key"
-          or "codeBefore" <> "code"
-        union all
+          "f2_codes"
+      ) as "places"
+    group by
+      "key" - "place"
+  ),
+  "f2_lookup" as materialized (
+    select
+      (
         select
-          "key" + 1,
-          0
+          array_agg(
+            "bound"
+            order by
+              "bound"
+          )
         from
-          "beside"
-        where
-          "after" - 1 is distinct from "key"
-          and "key" < 9223372036854775807
-      ) as "entries"
+          (
+            select
+              "first" as "bound"
+            from
+              "f2_islands"
+            union all
+            select
+              "last" + 1
+            from
+              "f2_islands"
+            where
+              "last" < 9223372036854775807
+          ) as "bounds"
+      ) as "bounds",
+      (
+        select
+          array_agg(
+            "shift"
+            order by
+              "first"
+          )
+        from
+          "f2_islands"
+      ) as "shifts",
+      (
+        select
+          array_agg(
+            "code"
+            order by
+              "key"
+          )
+        from
+          "f2_codes"
+      ) as "codes"
   ),
   "f2" as materialized (
     select
@@ -142,22 +157,41 @@ with
                   (
                     select
                       "status" as "status",
-                      (
-                        select
-                          "codes"
-                        from
-                          "f2_lookup"
-                      ) [
-                        width_bucket(
+                      case
+                        when width_bucket(
                           "user_id",
                           (
                             select
-                              "keys"
+                              "bounds"
                             from
                               "f2_lookup"
                           )
-                        )
-                      ] as "from",
+                        ) % 2 = 1 then (
+                          select
+                            "codes"
+                          from
+                            "f2_lookup"
+                        ) [
+                          "user_id" - (
+                            select
+                              "shifts"
+                            from
+                              "f2_lookup"
+                          ) [
+                            (
+                              width_bucket(
+                                "user_id",
+                                (
+                                  select
+                                    "bounds"
+                                  from
+                                    "f2_lookup"
+                                )
+                              ) + 1
+                            ) / 2
+                          ] + 1
+                        ]
+                      end as "from",
                       count(*) as "rows"
                     from
                       "orders"."order_facts"

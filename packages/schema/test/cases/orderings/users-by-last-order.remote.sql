@@ -4,7 +4,12 @@ select
 from
   public.orders
 group by
-  1;
+  1
+order by
+  max(created_at) desc nulls last,
+  user_id desc nulls first
+limit
+  102::bigint;
 
 select
   user_id,

@@ -8,6 +8,28 @@ with
     group by
       "user_id"
   ),
+  "f2_top" as materialized (
+    select
+      "user_id" as "id",
+      max("created_at") as "orders lastAt"
+    from
+      "orders"."orders"
+    group by
+      "user_id"
+    order by
+      max("created_at") desc nulls last,
+      "user_id" desc
+    limit
+      102
+  ),
+  "f2_met" as materialized (
+    select
+      "id",
+      "orders lastAt"
+    from
+      "users"
+      join "f2_top" using ("id")
+  ),
   "f2" as materialized (
     select
       "rows".*,
@@ -19,17 +41,51 @@ with
     from
       (
         select
-          "id",
-          "orders lastAt"
+          *
         from
           (
             select
-              "own".*,
-              "lookup0"."lastAt" as "orders lastAt"
+              *
             from
-              "users" as "own"
-              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
-          ) as "rows"
+              "f2_met"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f2_met"
+              ) >= 2
+            union all
+            select
+              *
+            from
+              (
+                select
+                  "id",
+                  "orders lastAt"
+                from
+                  (
+                    select
+                      "own".*,
+                      "lookup0"."lastAt" as "orders lastAt"
+                    from
+                      "users" as "own"
+                      left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+                  ) as "rows"
+                order by
+                  "orders lastAt" desc nulls last,
+                  "id" desc
+                limit
+                  2
+              ) as "rest"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f2_met"
+              ) < 2
+          ) as "all"
         order by
           "orders lastAt" desc nulls last,
           "id" desc

@@ -3,8 +3,17 @@ select
   sum(total)
 from
   public.orders
+where
+  ((user_id = any ($1::bigint[])))
 group by
-  1;
+  1
+having
+  ((sum(total) > 0.00))
+order by
+  sum(total) desc nulls first,
+  user_id desc nulls first
+limit
+  3::bigint;
 
 select
   user_id,

@@ -1,45 +1,13 @@
 with
   "f1" as materialized (
     select
-      "user_id" as "key",
-      sum("total") as "total"
+      "id"
     from
-      "orders"."orders"
-    group by
-      "user_id"
+      "users"
+    where
+      ("country" = cast($1 as text))
   ),
   "f2" as materialized (
-    select
-      "rows".*,
-      row_number() over (
-        order by
-          "orders total" desc,
-          "id" desc
-      ) as "#"
-    from
-      (
-        select
-          "id",
-          "orders total"
-        from
-          (
-            select
-              "own".*,
-              coalesce("lookup0"."total", '0.00'::numeric) as "orders total"
-            from
-              "users" as "own"
-              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
-          ) as "rows"
-        where
-          ("country" = cast($1 as text))
-        order by
-          "orders total" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
-  ),
-  "f3" as materialized (
     select
       "user_id" as "key",
       sum("total") as "total"
@@ -51,33 +19,149 @@ with
           select distinct
             "id"
           from
-            "f2"
+            "f1"
         )
       )
     group by
       "user_id"
   ),
-  "f2_page" as (
+  "f3_top" as materialized (
+    select
+      "user_id" as "id",
+      sum("total") as "orders total"
+    from
+      "orders"."orders"
+    where
+      "user_id" = any (
+        array(
+          select distinct
+            "id"
+          from
+            "f1"
+        )
+      )
+    group by
+      "user_id"
+    having
+      sum("total") > '0.00'::numeric
+    order by
+      sum("total") desc,
+      "user_id" desc
+    limit
+      3
+  ),
+  "f3_met" as materialized (
+    select
+      "id",
+      "orders total"
+    from
+      "users"
+      join "f3_top" using ("id")
+  ),
+  "f3" as materialized (
+    select
+      "rows".*,
+      row_number() over (
+        order by
+          "orders total" desc,
+          "id" desc
+      ) as "#"
+    from
+      (
+        select
+          *
+        from
+          (
+            select
+              *
+            from
+              "f3_met"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f3_met"
+              ) >= 3
+            union all
+            select
+              *
+            from
+              (
+                select
+                  "id",
+                  "orders total"
+                from
+                  (
+                    select
+                      "own".*,
+                      coalesce("lookup0"."total", '0.00'::numeric) as "orders total"
+                    from
+                      "users" as "own"
+                      left join "f2" as "lookup0" on "lookup0"."key" = "own"."id"
+                  ) as "rows"
+                where
+                  ("country" = cast($2 as text))
+                order by
+                  "orders total" desc,
+                  "id" desc
+                limit
+                  3
+              ) as "rest"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f3_met"
+              ) < 3
+          ) as "all"
+        order by
+          "orders total" desc,
+          "id" desc
+        limit
+          3
+      ) as "rows"
+  ),
+  "f4" as materialized (
+    select
+      "user_id" as "key",
+      sum("total") as "total"
+    from
+      "orders"."orders"
+    where
+      "user_id" = any (
+        array(
+          select distinct
+            "id"
+          from
+            "f3"
+        )
+      )
+    group by
+      "user_id"
+  ),
+  "f3_page" as (
     select
       count(*) as "taken",
       json_agg(
         json_build_object(
           'id',
-          'User:' || "f2"."id",
+          'User:' || "f3"."id",
           'orderStats',
-          json_build_object('total', coalesce("f3"."total", '0.00'::numeric)::text)
+          json_build_object('total', coalesce("f4"."total", '0.00'::numeric)::text)
         )
         order by
-          "f2"."#" asc
+          "f3"."#" asc
       ) as "list0"
     from
-      "f2"
-      left join "f3" on "f3"."key" = "f2"."id"
+      "f3"
+      left join "f4" on "f4"."key" = "f3"."id"
   )
 select
-  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
+  json_build_object('nodes', coalesce("f3_page"."list0", '[]'))::text as "value"
 from
   (
     select
   ) as "root"
-  left join "f2_page" on true;
+  left join "f3_page" on true;

@@ -4,6 +4,29 @@ select
 from
   public.orders
 group by
+  1
+having
+  ((count(*) > 0))
+  and ((count(*) <= 647))
+  and (
+    (
+      (count(*) < 647)
+      or (
+        (count(*) = 647)
+        and (user_id < 5::bigint)
+      )
+    )
+  )
+order by
+  count(*) desc nulls first,
+  user_id desc nulls first;
+
+select
+  user_id,
+  count(*)
+from
+  public.orders
+group by
   1;
 
 select

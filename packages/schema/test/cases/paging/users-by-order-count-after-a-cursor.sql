@@ -8,6 +8,38 @@ with
     group by
       "user_id"
   ),
+  "f2_top" as materialized (
+    select
+      "user_id" as "id",
+      count(*) as "orders count"
+    from
+      "orders"."orders"
+    group by
+      "user_id"
+    having
+      count(*) > '0'::integer
+      and count(*) <= cast($1 as integer)
+      and (
+        count(*) < cast($2 as integer)
+        or (
+          count(*) = cast($3 as integer)
+          and "user_id" < cast($4 as bigint)
+        )
+      )
+    order by
+      count(*) desc,
+      "user_id" desc
+    limit
+      103
+  ),
+  "f2_met" as materialized (
+    select
+      "id",
+      "orders count"
+    from
+      "users"
+      join "f2_top" using ("id")
+  ),
   "f2" as materialized (
     select
       "rows".*,
@@ -19,26 +51,60 @@ with
     from
       (
         select
-          "id",
-          "orders count"
+          *
         from
           (
             select
-              "own".*,
-              coalesce("lookup0"."count", '0'::integer) as "orders count"
+              *
             from
-              "users" as "own"
-              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
-          ) as "rows"
-        where
-          "orders count" <= cast($1 as integer)
-          and (
-            "orders count" < cast($2 as integer)
-            or (
-              "orders count" = cast($3 as integer)
-              and "id" < cast($4 as bigint)
-            )
-          )
+              "f2_met"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f2_met"
+              ) >= 3
+            union all
+            select
+              *
+            from
+              (
+                select
+                  "id",
+                  "orders count"
+                from
+                  (
+                    select
+                      "own".*,
+                      coalesce("lookup0"."count", '0'::integer) as "orders count"
+                    from
+                      "users" as "own"
+                      left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+                  ) as "rows"
+                where
+                  "orders count" <= cast($5 as integer)
+                  and (
+                    "orders count" < cast($6 as integer)
+                    or (
+                      "orders count" = cast($7 as integer)
+                      and "id" < cast($8 as bigint)
+                    )
+                  )
+                order by
+                  "orders count" desc,
+                  "id" desc
+                limit
+                  3
+              ) as "rest"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f2_met"
+              ) < 3
+          ) as "all"
         order by
           "orders count" desc,
           "id" desc
@@ -59,12 +125,12 @@ with
           left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
       ) as "rows"
     where
-      "orders count" >= cast($5 as integer)
+      "orders count" >= cast($9 as integer)
       and (
-        "orders count" > cast($6 as integer)
+        "orders count" > cast($10 as integer)
         or (
-          "orders count" = cast($7 as integer)
-          and "id" >= cast($8 as bigint)
+          "orders count" = cast($11 as integer)
+          and "id" >= cast($12 as bigint)
         )
       )
     limit

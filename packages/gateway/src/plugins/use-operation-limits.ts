@@ -1,4 +1,4 @@
-import { checkLimits, type OperationLimits } from '@causeway/schema';
+import { CausewayError, checkLimits, type OperationLimits } from '@causeway/schema';
 import type { Plugin } from 'graphql-yoga';
 
 /**
@@ -11,6 +11,20 @@ export function useOperationLimits(limits: OperationLimits): Plugin {
       const { operationName, variables } = context.params;
       const errors = checkLimits({ schema, document: documentAST, operationName, variables }, limits);
       if (errors.length > 0) throw new AggregateError(errors);
+      return ({ result, setResult }) => {
+        if (result.some(({ message }) => message === ABORTED)) setResult([overlapping()]);
+      };
     },
   };
+}
+
+/** What graphql-js says, and no more, of a document whose fields it gave up to compare with each other. */
+const ABORTED = 'Validation aborted.';
+
+/** Fields that nobody asks for, by `@skip` or in another operation of the document, count here too. */
+function overlapping(): CausewayError {
+  return new CausewayError(
+    'TOO_COMPLEX',
+    'The document has too many fields with the same response key to be compared with each other. Send each field once.',
+  );
 }

@@ -10,7 +10,7 @@ export type ValueSize = {
   readonly textLength: number;
   /** Filters within each other. */
   readonly filterDepth: number;
-  /** Fields that are given in filters. */
+  /** Fields that are given in filters; a filter without any counts as one. */
   readonly filterFields: number;
   /** Characters of all its values; lists, objects and empty texts count as one. */
   readonly argumentLength: number;
@@ -65,10 +65,11 @@ function measureObject(
   const size = together(
     entries.map(([name, value]) => measure(value, fields[name]?.type, known, inFilter || isFilter)),
   );
+  const own = isFilter ? Math.max(entries.length, 1) : inFilter ? entries.length : 0;
   return {
     ...size,
     filterDepth: size.filterDepth + (isFilter ? 1 : 0),
-    filterFields: plus(size.filterFields, inFilter || isFilter ? entries.length : 0),
+    filterFields: plus(size.filterFields, own),
   };
 }
 

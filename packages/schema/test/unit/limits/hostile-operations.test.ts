@@ -60,7 +60,12 @@ describe('what could hurt is refused at once', () => {
     [
       'lists within lists',
       [`{ users(where: {or: [${repeat(300, () => '{and: [{}, {}]}')}]}) { totalCount } }`],
-      ['filterFields 301 > 200'],
+      ['filterFields 901 > 200'],
+    ],
+    [
+      'filters that say nothing, by the thousand',
+      whereUsers({ or: Array.from({ length: 99 }, () => ({ or: Array.from({ length: 900 }, () => ({})) })) }),
+      ['filterFields 89200 > 200'],
     ],
   ])(
     '%s',

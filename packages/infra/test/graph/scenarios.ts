@@ -115,11 +115,15 @@ export const everywhere = [
 
 const graphs = new Map<string, Promise<Graph>>();
 
+/** Pulumi keeps what it runs in globals: one program at a time. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** The graph of a scenario. Each is made once: nothing changes it. */
 export function graphOf(name: ScenarioName, mode: Mode = 'up'): Promise<Graph> {
   const key = `${name} ${mode}`;
-  const graph = graphs.get(key) ?? runStack(scenarios[name], mode, scenarios[name].resources);
+  const graph = graphs.get(key) ?? last.then(() => runStack(scenarios[name], mode, scenarios[name].resources));
   graphs.set(key, graph);
+  last = graph.catch(() => undefined);
   return graph;
 }
 

@@ -75,7 +75,7 @@ function knownToAws(type: string, name: string, id: string, inputs: Record<strin
     case 'aws:elasticache/serverlessCache:ServerlessCache':
       return { endpoints: [{ address: `${name}.serverless.cache.amazonaws.com`, port: 6379 }] };
     case 'aws:ec2/vpcEndpoint:VpcEndpoint':
-      return { prefixListId: 'pl-0a1b2c3d' };
+      return { prefixListId: 'pl-11112222' };
     case 'aws:ec2/eip:Eip':
       return { allocationId: `eipalloc-${name}` };
     case 'aws:s3/bucket:Bucket':

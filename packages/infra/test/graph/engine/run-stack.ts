@@ -10,7 +10,9 @@ export type Graph = {
   readonly resources: readonly Registered[];
   /** Look-ups, by token, in their order. */
   readonly calls: readonly string[];
+  /** As an `up` gives them; a preview knows only their names. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  readonly outputNames: readonly string[];
   readonly mode: Mode;
 };
 
@@ -26,11 +28,18 @@ const project = 'causeway';
  *
  * @throws what the program throws; and where another number of resources came than expected: a test over nothing proves nothing.
  */
-export async function runStack({ name, values }: Stack, mode: Mode, expected: number): Promise<Graph> {
+export async function runStack(
+  { name, values }: Stack,
+  mode: Mode,
+  expected: number,
+  onRegister?: (type: string) => void,
+): Promise<Graph> {
   const resources: Registered[] = [];
   const calls: string[] = [];
+  const outputNames: string[] = [];
   const { registerResource } = MockMonitor.prototype;
   MockMonitor.prototype.registerResource = function (request, callback) {
+    onRegister?.(request.getType());
     return registerResource.call(this, request, (error, response) => {
       if (response !== undefined) resources.push(readRequest(response.getUrn(), request));
       callback(error, response);
@@ -51,11 +60,23 @@ export async function runStack({ name, values }: Stack, mode: Mode, expected: nu
       mode === 'preview',
     );
     pulumi.runtime.setAllConfig({ 'aws:region': region, ...configEntries(values) });
-    const outputs = await pulumi.runtime.runInPulumiStack(() => deploy(readConfig()));
+    let failure: { readonly error: unknown } | undefined;
+    const outputs = await pulumi.runtime.runInPulumiStack(async () => {
+      try {
+        const given = await deploy(readConfig());
+        outputNames.push(...Object.keys(given));
+        return given;
+      } catch (error) {
+        // The stack's own outputs would be rejected too, where nobody looks.
+        failure = { error };
+        return {};
+      }
+    });
     await pulumi.runtime.disconnect();
+    if (failure !== undefined) throw failure.error;
     const made = resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack');
     if (made.length !== expected) throw new Error(`${made.length} resources came instead of ${expected}.`);
-    return { resources: made, calls, outputs: outputs ?? {}, mode };
+    return { resources: made, calls, outputs: outputs ?? {}, outputNames, mode };
   } finally {
     MockMonitor.prototype.registerResource = registerResource;
   }

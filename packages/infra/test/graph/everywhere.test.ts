@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { all, allStatements, has, leaves, one, waitsFor } from './look.ts';
+import { everywhere, graphOf } from './scenarios.ts';
+
+/** IAM's actions that know no single resource, or whose policy stands on the resource itself. */
+const resourceless = new Set([
+  'ecr:GetAuthorizationToken',
+  'ecs:DescribeTasks',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+]);
+
+describe.each(everywhere)('%s', (name) => {
+  test('a preview shows exactly what an up makes, and no name is given twice', async () => {
+    const [up, preview] = await Promise.all([graphOf(name), graphOf(name, 'preview')]);
+    const urns = up.resources.map(({ urn }) => urn).sort();
+    expect(preview.resources.map(({ urn }) => urn).sort()).toEqual(urns);
+    expect(new Set(urns).size).toBe(urns.length);
+    expect(preview.outputNames).toEqual(Object.keys(up.outputs));
+    expect(preview.outputNames).toContain('clusters');
+  });
+
+  test('everything belongs to the one provider, which tags it', async () => {
+    const graph = await graphOf(name);
+    const provider = one(graph, 'pulumi:providers:aws', 'aws');
+    const made = graph.resources.filter(({ custom, type }) => custom && type !== provider.type);
+    expect(made.length).toBeGreaterThan(50);
+    for (const { provider: used, urn } of made) expect(used.slice(0, used.lastIndexOf('::')), urn).toBe(provider.urn);
+    expect(provider.inputs['defaultTags']).toMatch(/"Project":"causeway".*"Stack":"\w+","ManagedBy":"pulumi"/);
+    expect(provider.inputs['region']).toBe('eu-west-1');
+  });
+
+  test('no action and no principal is a wildcard, and a resource is one only where IAM knows no other', async () => {
+    const graph = await graphOf(name);
+    for (const { resource, statement } of allStatements(graph)) {
+      for (const action of statement.Action) expect(action, resource.urn).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/);
+      if (statement.Effect === 'Deny') continue;
+      expect(JSON.stringify(statement.Principal ?? ''), resource.urn).not.toContain('*');
+      if (statement.Resource?.includes('*') && resource.type !== 'aws:kms/key:Key') {
+        for (const action of statement.Action) expect(resourceless, `${resource.urn}: ${action}`).toContain(action);
+      }
+    }
+  });
+
+  test('a role is only for the service that takes it', async () => {
+    const graph = await graphOf(name);
+    const trusts = allStatements(graph).filter(({ statement }) => statement.Action.includes('sts:AssumeRole'));
+    expect(trusts).toHaveLength(all(graph, 'aws:iam/role:Role').length);
+    for (const { statement } of trusts) {
+      expect(statement.Principal).toEqual({ Service: expect.stringMatching(/^[a-z0-9.-]+\.amazonaws\.com$/) });
+    }
+  });
+
+  test('no password, key or token stands in any input', async () => {
+    const graph = await graphOf(name);
+    for (const { urn, inputs } of graph.resources) {
+      for (const { path, value } of leaves(inputs)) {
+        expect(path, urn).not.toMatch(/\.(masterPassword|secretString|secretBinary|passwords?|accessKey|authToken)\b/i);
+        expect(String(value), urn).not.toMatch(/AKIA[A-Z0-9]{16}|-----BEGIN|"password"\s*:\s*"/);
+      }
+    }
+  });
+
+  test('every log ends some day and is encrypted', async () => {
+    const graph = await graphOf(name);
+    for (const { urn, inputs } of all(graph, 'aws:cloudwatch/logGroup:LogGroup')) {
+      expect(inputs['retentionInDays'], urn).toBeGreaterThan(0);
+      expect(inputs['kmsKeyId'], urn).toMatch(/^arn:aws:kms:/);
+    }
+  });
+
+  test('every store is encrypted', async () => {
+    const graph = await graphOf(name);
+    const key = one(graph, 'aws:kms/key:Key', 'keys');
+    expect(key.inputs).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30, multiRegion: false });
+    for (const cluster of all(graph, 'aws:rds/cluster:Cluster')) {
+      expect(cluster.inputs).toMatchObject({ storageEncrypted: true, kmsKeyId: expect.stringContaining(':key/') });
+      expect(waitsFor(cluster, key)).toBe(true);
+    }
+    for (const { inputs } of all(graph, 'aws:sns/topic:Topic')) expect(inputs['kmsMasterKeyId']).toContain(':key/');
+    for (const { inputs } of all(graph, 'aws:ecr/repository:Repository')) {
+      expect(inputs).toMatchObject({
+        imageTagMutability: 'IMMUTABLE',
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfigurations: [{ encryptionType: 'KMS', kmsKey: expect.stringContaining(':key/') }],
+      });
+    }
+    if (!has(graph, 'aws:s3/bucket:Bucket')) return;
+    const buckets = all(graph, 'aws:s3/bucket:Bucket').length;
+    expect(
+      all(graph, 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration'),
+    ).toHaveLength(buckets);
+    expect(all(graph, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock')).toHaveLength(buckets);
+    for (const { inputs } of all(graph, 'aws:sqs/queue:Queue')) expect(inputs['sqsManagedSseEnabled']).toBe(true);
+  });
+
+  test('no instance and no task has a public address', async () => {
+    const graph = await graphOf(name);
+    for (const { inputs } of all(graph, 'aws:rds/clusterInstance:ClusterInstance')) {
+      expect(inputs['publiclyAccessible']).toBe(false);
+    }
+    for (const { inputs } of graph.resources.filter(({ type }) => type === 'aws:ec2/instance:Instance')) {
+      expect(inputs['associatePublicIpAddress']).toBe(false);
+    }
+    for (const { inputs } of graph.resources.filter(({ type }) => type === 'aws:ec2/subnet:Subnet')) {
+      expect(inputs['mapPublicIpOnLaunch']).toBe(false);
+    }
+  });
+
+  test('what production keeps is protected there and nowhere else', async () => {
+    const graph = await graphOf(name);
+    const prod = name === 'prod' || name === 'everythingOn';
+    const clusters = all(graph, 'aws:rds/cluster:Cluster');
+    const kept = [
+      ...clusters,
+      ...all(graph, 'aws:rds/clusterInstance:ClusterInstance'),
+      ...all(graph, 'aws:kms/key:Key'),
+    ];
+    for (const { protect, urn } of kept) expect(protect, urn).toBe(prod);
+    for (const { inputs } of clusters) expect(inputs['deletionProtection']).toBe(prod);
+    expect(one(graph, 'aws:kms/key:Key', 'keys').retainOnDelete).toBe(prod);
+    for (const { urn, retainOnDelete } of all(graph, 'aws:cloudwatch/logGroup:LogGroup')) {
+      expect(retainOnDelete, urn).toBe(prod);
+    }
+  });
+
+  test('every alarm tells somebody, also when it is over, and says what silence means', async () => {
+    const graph = await graphOf(name);
+    for (const alarm of all(graph, 'aws:cloudwatch/metricAlarm:MetricAlarm')) {
+      expect(alarm.inputs['alarmActions'], alarm.urn).toEqual([expect.stringMatching(/^arn:aws:sns:/)]);
+      expect(alarm.inputs['okActions'], alarm.urn).toEqual(alarm.inputs['alarmActions']);
+      expect(alarm.inputs['treatMissingData'], alarm.urn).toMatch(/^(breaching|notBreaching)$/);
+      expect(String(alarm.inputs['alarmDescription']).length, alarm.urn).toBeGreaterThan(20);
+    }
+  });
+});

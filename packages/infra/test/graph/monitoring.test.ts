@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { all, has, one } from './look.ts';
+import { everywhere, graphOf } from './scenarios.ts';
+
+const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+describe.each(everywhere)('%s', (name) => {
+  test('every cluster and instance has its alarms', async () => {
+    const graph = await graphOf(name);
+    const names = new Set(all(graph, alarmType).map((alarm) => alarm.name));
+    for (const cluster of all(graph, 'aws:rds/cluster:Cluster')) {
+      const serverless = cluster.inputs['serverlessv2ScalingConfiguration'] !== undefined;
+      const always = [
+        'deadlocks',
+        'commit-latency',
+        'read-latency',
+        'write-latency',
+        'transaction-ids',
+        'growth',
+        'backup-storage',
+        'network',
+      ];
+      for (const alarm of [...always, ...(serverless ? ['capacity'] : [])])
+        expect(names).toContain(`${cluster.name}-${alarm}`);
+      const instances = all(graph, 'aws:rds/clusterInstance:ClusterInstance').filter((instance) =>
+        instance.name.startsWith(`${cluster.name}-`),
+      );
+      expect(names.has(`${cluster.name}-replica-lag`)).toBe(instances.length > 1);
+      for (const { name: instance } of instances) {
+        for (const alarm of ['cpu', 'load', 'local-storage', 'connections', serverless ? 'units' : 'memory']) {
+          expect(names).toContain(`${instance}-${alarm}`);
+        }
+      }
+    }
+  });
+
+  test('the dashboard is JSON, shows every cluster, and only graphs with metrics', async () => {
+    const graph = await graphOf(name);
+    const { inputs } = one(graph, 'aws:cloudwatch/dashboard:Dashboard', 'monitoring');
+    const widget = z.object({
+      properties: z.object({
+        title: z.string(),
+        region: z.literal('eu-west-1'),
+        metrics: z.array(z.array(z.unknown()).min(3)).min(1),
+      }),
+    });
+    const { widgets } = z.object({ widgets: z.array(widget) }).parse(JSON.parse(String(inputs['dashboardBody'])));
+    const titles = widgets.map(({ properties }) => properties.title).join('\n');
+    for (const cluster of all(graph, 'aws:rds/cluster:Cluster')) {
+      for (const what of [
+        'CPU in percent',
+        'sessions',
+        'free memory in bytes',
+        'latency',
+        'replica lag in ms',
+        'bytes a second',
+      ]) {
+        expect(titles).toContain(`${cluster.name}: ${what}`);
+      }
+      expect(String(inputs['dashboardBody'])).toContain(String(cluster.inputs['clusterIdentifier']));
+    }
+    expect(titles.includes('hop: renewals')).toBe(name !== 'everythingOff');
+  });
+
+  test('RDS itself tells of failovers, failures, maintenance and full disks', async () => {
+    const graph = await graphOf(name);
+    const clusters = all(graph, 'aws:rds/cluster:Cluster').map(({ inputs }) => inputs['clusterIdentifier']);
+    const subscription = one(graph, 'aws:rds/eventSubscription:EventSubscription', 'monitoring');
+    expect(new Set(z.array(z.string()).parse(subscription.inputs['sourceIds']))).toEqual(new Set(clusters));
+    expect(subscription.inputs).toMatchObject({
+      sourceType: 'db-cluster',
+      eventCategories: ['failover', 'failure', 'maintenance', 'notification'],
+    });
+    expect(
+      one(graph, 'aws:rds/eventSubscription:EventSubscription', 'monitoring-instances').inputs['eventCategories'],
+    ).toContain('low storage');
+  });
+});
+
+test('thresholds follow what was configured', async () => {
+  const on = await graphOf('everythingOn');
+  const threshold = (graph: typeof on, name: string) => one(graph, alarmType, name).inputs['threshold'];
+  expect(threshold(on, 'users-capacity')).toBe(0.95 * 32);
+  expect(threshold(on, 'users-writer-connections')).toBe(0.8 * 2000);
+  expect(threshold(on, 'orders-writer-connections')).toBe(Math.floor(0.8 * 16 * 94));
+  expect(threshold(on, 'orders-writer-memory')).toBe(0.1 * 16 * 2 ** 30);
+  expect(threshold(await graphOf('dev'), 'users-capacity')).toBe(0.95 * 2);
+  expect(threshold(await graphOf('prod'), 'gateway-tasks')).toBe(2);
+});
+
+test('a renewal that stays away is an alarm, and so is every task that stopped', async () => {
+  const graph = await graphOf('dev');
+  expect(one(graph, alarmType, 'hop-renewal').inputs).toMatchObject({
+    namespace: 'Causeway',
+    metricName: 'dev-hop-renewals',
+    statistic: 'Sum',
+    comparisonOperator: 'LessThanThreshold',
+    threshold: 1,
+    period: 600,
+    treatMissingData: 'breaching',
+  });
+  expect(one(graph, 'aws:cloudwatch/logMetricFilter:LogMetricFilter', 'hop-renewal').inputs).toMatchObject({
+    pattern: '"hop-token-renewed"',
+    metricTransformation: { namespace: 'Causeway', name: 'dev-hop-renewals', value: '1' },
+  });
+  expect(one(graph, alarmType, 'gateway-tasks').inputs['treatMissingData']).toBe('breaching');
+});
+
+test('the slowest hundredth is watched as such', async () => {
+  const { inputs } = one(await graphOf('dev'), alarmType, 'gateway-slow');
+  expect(inputs).toMatchObject({ extendedStatistic: 'p99', metricName: 'TargetResponseTime', threshold: 2 });
+  expect(inputs['statistic']).toBeUndefined();
+});
+
+test('growth and unusual traffic are measured by expressions over one metric each', async () => {
+  const graph = await graphOf('dev');
+  expect(one(graph, alarmType, 'users-growth').inputs).toMatchObject({
+    threshold: 20 * 2 ** 30,
+    metricQueries: [{ id: 'm' }, { id: 'result', expression: 'DIFF(m)', returnData: true }],
+  });
+  const { inputs } = one(graph, alarmType, 'users-network');
+  expect(inputs).toMatchObject({ thresholdMetricId: 'band', comparisonOperator: 'GreaterThanUpperThreshold' });
+  expect(inputs['threshold']).toBeUndefined();
+});
+
+test('production mails its alarms and warns of its costs before the month ends', async () => {
+  const graph = await graphOf('prod');
+  expect(all(graph, 'aws:sns/topicSubscription:TopicSubscription').map(({ inputs }) => inputs['endpoint'])).toEqual([
+    'oncall@example.com',
+  ]);
+  expect(one(graph, 'aws:budgets/budget:Budget', 'monitoring').inputs).toMatchObject({
+    limitAmount: '1500',
+    notifications: [
+      { notificationType: 'FORECASTED', threshold: 100, subscriberEmailAddresses: ['oncall@example.com'] },
+      { notificationType: 'ACTUAL', threshold: 100 },
+    ],
+  });
+  expect(has(await graphOf('dev'), 'aws:budgets/budget:Budget')).toBe(false);
+});

@@ -64,8 +64,12 @@ export async function countRoundTrips(contest: Contest, count: CountRoundTrips):
 }
 
 /** Runs a contest, and says what came out. */
-export async function runContest({ operation, ...contest }: Contest<Counted>, effort: Effort): Promise<Outcome> {
-  const { rounds, measured } = await measure([contest.gateway, ...contest.rivals], effort);
+export async function runContest(
+  { operation, ...contest }: Contest<Counted>,
+  effort: Effort,
+  stop: AbortSignal,
+): Promise<Outcome> {
+  const { rounds, measured } = await measure([contest.gateway, ...contest.rivals], effort, stop);
   const [gateway, ...rivals] = measured;
   if (gateway === undefined) throw new Error('Who is measured comes out again.');
   return { operation, gateway, rivals: rivals.toSorted((left, right) => left.ms - right.ms), rounds };

@@ -7,7 +7,8 @@ import { runBench } from './run-bench.ts';
 using shutdown = listenForShutdown();
 const step = stoppable(stepDisplay(process.stderr, process.stderr.isTTY === true), shutdown.signal);
 try {
-  process.stdout.write(await runBench(await readArguments(process.argv.slice(2)), step, shutdown.signal));
+  const write = (text: string) => process.stdout.write(text);
+  await runBench(await readArguments(process.argv.slice(2)), write, step, shutdown.signal);
 } catch (error) {
   const expected = error instanceof UsageError || error instanceof StateInUse || error instanceof StopRequest;
   if (!expected) throw error;

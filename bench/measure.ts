@@ -12,11 +12,12 @@ export type Effort = { readonly minRounds: number; readonly maxRounds: number; r
 
 /**
  * Takes the time of contestants side by side: each runs once a round, and each round begins with another one, so that whatever
- * else the machine does meets them all. Gives them in their order, and the number of rounds.
+ * else the machine does meets them all. Gives them in their order, and the number of rounds; rejects once `stop` is aborted.
  */
 export async function measure<Entrant extends Contestant>(
   contestants: readonly Entrant[],
   { minRounds, maxRounds, ms }: Effort,
+  stop: AbortSignal,
 ): Promise<{ readonly rounds: number; readonly measured: readonly Measured<Entrant>[] }> {
   const lines = contestants.map((contestant): { contestant: Entrant; samples: Sample[] } => ({
     contestant,
@@ -25,6 +26,7 @@ export async function measure<Entrant extends Contestant>(
   const start = performance.now();
   let rounds = 0;
   for (; rounds < minRounds || (rounds < maxRounds && performance.now() - start < ms); rounds++) {
+    stop.throwIfAborted();
     const first = rounds % lines.length;
     for (const { contestant, samples } of [...lines.slice(first), ...lines.slice(0, first)]) {
       samples.push(await contestant.run());

@@ -2,16 +2,21 @@ import type { ShowStep } from '../packages/gateway/src/progress/show-steps.ts';
 import { type Cluster, createPool, type Topology } from '../packages/sql/src/index.ts';
 import type { Arguments } from './arguments.ts';
 import { openBenchClusters } from './clusters.ts';
-import { type Contest, type Counted, countRoundTrips, type Outcome, prepareContest, runContest } from './contest.ts';
+import { type Contest, type Counted, countRoundTrips, prepareContest, runContest } from './contest.ts';
 import { createBenchGateway } from './gateway.ts';
 import { withRoundTrips } from './round-trips.ts';
-import { printTable } from './table.ts';
+import { printHead, printOutcome } from './table.ts';
 
-/** Rounds of an operation: 15 where one takes a second, up to 301 where 4 s allow it. */
-const effort = { minRounds: 15, maxRounds: 301, ms: 4_000 };
+/** Rounds of an operation: 11 where one takes a second, up to 301 where 4 s allow it. */
+const effort = { minRounds: 11, maxRounds: 301, ms: 4_000 };
 
-/** Runs the operations against their rivals, one after the other, and gives the table. */
-export async function runBench({ fresh, operations }: Arguments, step: ShowStep, stop: AbortSignal): Promise<string> {
+/** Runs the operations against their rivals, one after the other, and writes the table, each line when it is known. */
+export async function runBench(
+  { fresh, operations }: Arguments,
+  write: (text: string) => unknown,
+  step: ShowStep,
+  stop: AbortSignal,
+): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const { topology } = stack.use(await openBenchClusters(fresh, step, stop));
   const options = { purpose: 'query', role: 'reader' } as const;
@@ -27,11 +32,11 @@ export async function runBench({ fresh, operations }: Arguments, step: ShowStep,
       contests.push(await countRoundTrips(contest, count));
     }
   });
-  const outcomes: Outcome[] = [];
+  write(printHead());
   for (const contest of contests) {
-    outcomes.push(await step(`Take the time: ${contest.operation.name}`, () => runContest(contest, effort)));
+    const title = `Take the time: ${contest.operation.name}`;
+    write(printOutcome(await step(title, () => runContest(contest, effort, stop))));
   }
-  return printTable(outcomes);
 }
 
 function ordersOf({ others }: Topology): Cluster {

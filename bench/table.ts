@@ -14,15 +14,15 @@ const head = [
   'rounds',
 ];
 
-/** The outcomes as a Markdown table, a line an operation. */
-export function printTable(outcomes: readonly Outcome[]): string {
-  const lines = [head, head.map(() => '---'), ...outcomes.map(toLine)];
-  return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+/** The first lines of the Markdown table. */
+export function printHead(): string {
+  return print(head) + print(head.map(() => '---'));
 }
 
-function toLine({ operation, rounds, gateway, rivals: [best, ...others] }: Outcome): readonly string[] {
+/** The line of one operation. */
+export function printOutcome({ operation, rounds, gateway, rivals: [best, ...others] }: Outcome): string {
   if (best === undefined) throw new Error(`The operation "${operation.name}" has no rivals.`);
-  return [
+  return print([
     operation.title,
     printMs(gateway.ms),
     printMs(gateway.statementMs),
@@ -33,7 +33,11 @@ function toLine({ operation, rounds, gateway, rivals: [best, ...others] }: Outco
     String(best.roundTrips),
     others.map(printRival).join(', '),
     String(rounds),
-  ];
+  ]);
+}
+
+function print(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
 }
 
 function printRival({ name, ms }: Measured<Counted>): string {

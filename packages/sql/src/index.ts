@@ -10,11 +10,13 @@ export type { ExplainedPlan, PlanNode } from './explain/plan.ts';
 export { type RemoteStatement, remoteStatements } from './explain/remote-statements.ts';
 export { type ExplainOptions, runExplain } from './explain/run-explain.ts';
 export { analyzeForeignTables } from './fdw/analyze.ts';
-export { applyForeignServers, ForeignServerError, planForeignServers } from './fdw/apply.ts';
+export { applyForeignServers, planForeignServers } from './fdw/apply.ts';
 export { type Change, describeChange } from './fdw/change.ts';
 export { checkForeignServers, type Drift, describeDrift } from './fdw/check.ts';
+export { ForeignServerError } from './fdw/foreign-server-error.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
 export { foreignTables } from './fdw/foreign-tables.ts';
+export { type RenewedHop, renewHops } from './fdw/renew-hops.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
 export type { LocalClusterName, PerCluster } from './local/local-cluster-names.ts';
 export {

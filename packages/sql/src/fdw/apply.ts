@@ -6,15 +6,13 @@ import { actAs } from './act-as.ts';
 import { type Change, describeChange } from './change.ts';
 import { toStatement } from './ddl.ts';
 import { diffStates } from './diff.ts';
+import { ForeignServerError } from './foreign-server-error.ts';
 import type { ForeignState, PresentState, WantedMapping } from './foreign-state.ts';
 import type { ForeignTable } from './foreign-table.ts';
+import { lockForeignServers } from './lock.ts';
 import { readPresentState } from './present.ts';
+import { keepOutOfLogs } from './quiet-log.ts';
 import { ownerRole, wantedState } from './wanted.ts';
-
-/** The hub's foreign servers could not be brought to the wanted state; nothing was changed. Says which step failed, and why. */
-export class ForeignServerError extends Error {
-  override readonly name = 'ForeignServerError';
-}
 
 /** What separates the hub from the wanted state, in the order in which {@link applyForeignServers} would do it. Changes nothing. */
 export async function planForeignServers(
@@ -41,11 +39,11 @@ export async function applyForeignServers(
 ): Promise<readonly Change[]> {
   const wanted = wantedState(topology, foreignTables);
   return hub.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('causeway foreign servers', 0))`.execute(transaction);
+    await lockForeignServers(transaction);
     await keepOutOfLogs(transaction);
     const changes = diffStates(wanted, await readAsOwner(transaction, wanted));
     for (const change of changes) {
-      await applyChange(transaction, change);
+      await applyChange(transaction, change, wanted);
     }
     const remaining = changes.length === 0 ? [] : diffStates(wanted, await readAsOwner(transaction, wanted));
     if (remaining.length > 0) {
@@ -56,11 +54,16 @@ export async function applyForeignServers(
   });
 }
 
-async function applyChange(transaction: Transaction<unknown>, change: Change): Promise<void> {
+async function applyChange(
+  transaction: Transaction<unknown>,
+  change: Change,
+  { serverOwner }: ForeignState,
+): Promise<void> {
   try {
     const secret = change.kind === 'create-mapping' ? await passwordOf(change.mapping) : undefined;
     const statement = toStatement(change, secret);
-    await actAs(transaction, statement.as === 'owner' ? ownerRole : null);
+    const roles = { admin: null, owner: ownerRole, 'server-owner': serverOwner } as const;
+    await actAs(transaction, roles[statement.as]);
     await sql.raw(statement.text.reveal()).execute(transaction);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -73,7 +76,7 @@ async function readAsOwner(transaction: Transaction<unknown>, wanted: ForeignSta
   await actAs(transaction, null);
   await refuseGateway(transaction, wanted.gateway);
   const asAdmin = await readPresentState(transaction, wanted);
-  if (!asAdmin.adminMayActAsOwner) {
+  if (!asAdmin.adminMayActAs.includes(ownerRole)) {
     return asAdmin;
   }
   await actAs(transaction, ownerRole);
@@ -91,22 +94,6 @@ async function refuseGateway(transaction: Transaction<unknown>, gateway: string)
         'hop\'s password: give the hub another login in the topology, as its "admin".',
     );
   }
-}
-
-/** A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. */
-async function keepOutOfLogs(transaction: Transaction<unknown>): Promise<void> {
-  await sql`
-    select set_config(name, value, true)
-    from (values
-      ('log_statement', 'none'),
-      ('log_min_duration_statement', '-1'),
-      ('log_min_duration_sample', '-1'),
-      ('log_transaction_sample_rate', '0'),
-      ('log_min_error_statement', 'panic'),
-      ('pg_stat_statements.track_utility', 'off')
-    ) setting (name, value)
-    where has_parameter_privilege(current_user, name, 'SET')
-  `.execute(transaction);
 }
 
 async function passwordOf({ endpoint, user, auth }: WantedMapping): Promise<Secret> {

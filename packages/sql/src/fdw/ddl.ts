@@ -1,13 +1,13 @@
 import { Secret } from '../secret.ts';
 import type { Change, OptionChange } from './change.ts';
-import type { GrantState, Options } from './foreign-state.ts';
+import type { GrantState, Options, WantedMapping } from './foreign-state.ts';
 import { quoteName, quotePrivilege, quoteQualified, quoteType, quoteValue } from './quote.ts';
 import { viewDefinition } from './view-definition.ts';
 
 /** One DDL statement. Its text is kept as a secret because a mapping's statement holds a password. */
 export type Statement = {
-  /** `owner`: to be run as the role that owns our objects; `admin`: as the login itself. */
-  readonly as: 'admin' | 'owner';
+  /** `owner`: to be run as the role that owns our objects; `server-owner`: as that of the servers; `admin`: as the login itself. */
+  readonly as: 'admin' | 'owner' | 'server-owner';
   readonly text: Secret;
 };
 
@@ -15,6 +15,8 @@ export type Statement = {
 export function toStatement(change: Change, password?: Secret): Statement {
   const admin = (text: string): Statement => ({ as: 'admin', text: new Secret(text) });
   const owner = (text: string): Statement => ({ as: 'owner', text: new Secret(text) });
+  const serverOwner = (text: string): Statement => ({ as: 'server-owner', text: new Secret(text) });
+  const granting = ({ on }: GrantState) => (on === 'server' ? serverOwner : owner);
   switch (change.kind) {
     case 'create-extension':
       return admin('create extension postgres_fdw');
@@ -40,23 +42,27 @@ export function toStatement(change: Change, password?: Secret): Statement {
     case 'drop-table':
       return owner(`drop foreign table ${quoteQualified(change.schema, change.name)}`);
     case 'drop-mapping':
-      return owner(`drop user mapping for ${grantee(change.role)} server ${quoteName(change.server)}`);
+      return serverOwner(`drop user mapping for ${grantee(change.role)} server ${quoteName(change.server)}`);
     case 'drop-server':
-      return owner(`drop server ${quoteName(change.name)}`);
+      return serverOwner(`drop server ${quoteName(change.name)}`);
     case 'drop-schema':
       return owner(`drop schema ${quoteName(change.name)}`);
     case 'create-schema':
       return admin(`create schema ${quoteName(change.name)} authorization ${quoteName(change.owner)}`);
     case 'create-server': {
       const { name, options } = change.server;
-      return owner(`create server ${quoteName(name)} foreign data wrapper postgres_fdw options (${list(options)})`);
+      return serverOwner(
+        `create server ${quoteName(name)} foreign data wrapper postgres_fdw options (${list(options)})`,
+      );
     }
     case 'set-server-options':
-      return owner(`alter server ${quoteName(change.name)} options (${alterations(change.options)})`);
+      return serverOwner(`alter server ${quoteName(change.name)} options (${alterations(change.options)})`);
     case 'create-mapping': {
       const { server, role, user } = change.mapping;
       const options = { user, ...(password === undefined ? {} : { password: password.reveal() }) };
-      return owner(`create user mapping for ${quoteName(role)} server ${quoteName(server)} options (${list(options)})`);
+      return serverOwner(
+        `create user mapping for ${quoteName(role)} server ${quoteName(server)} options (${list(options)})`,
+      );
     }
     case 'create-table': {
       const { schema, name, server, options, columns } = change.table;
@@ -76,10 +82,18 @@ export function toStatement(change: Change, password?: Secret): Statement {
         `create view ${quoteQualified(change.view.schema, change.view.name)} as ${viewDefinition(change.view.source, change.view.columns)}`,
       );
     case 'revoke':
-      return owner(`revoke ${right(change.grant)} from ${grantee(change.grant.role)} cascade`);
+      return granting(change.grant)(`revoke ${right(change.grant)} from ${grantee(change.grant.role)} cascade`);
     case 'grant':
-      return owner(`grant ${right(change.grant)} to ${grantee(change.grant.role)}`);
+      return granting(change.grant)(`grant ${right(change.grant)} to ${grantee(change.grant.role)}`);
   }
+}
+
+/** The statement that gives a mapping another password. Pure. */
+export function toPasswordChange({ role, server }: Pick<WantedMapping, 'role' | 'server'>, password: Secret): Secret {
+  const value = quoteValue(password.reveal());
+  return new Secret(
+    `alter user mapping for ${quoteName(role)} server ${quoteName(server)} options (set "password" ${value})`,
+  );
 }
 
 /** The list within OPTIONS (…) of a CREATE statement. */

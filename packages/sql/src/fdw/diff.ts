@@ -19,17 +19,24 @@ export function diffStates(wanted: ForeignState, present: PresentState): readonl
   const servers = diffServers(wanted, present);
   const schemas = diffSchemas(wanted, present);
   const drops = [...views.drops, ...tables.drops, ...mappings.drops, ...servers.drops, ...schemas.drops];
+  const grants = diffGrants(wanted.grants, present.grants, (grant) => drops.some((drop) => takesAlong(drop, grant)));
   return [
     ...diffPrerequisites(wanted, present),
     ...diffOwners(wanted, present),
     ...drops,
     ...schemas.creates,
     ...servers.creates,
+    // Whoever makes foreign tables at a server has the right to use it by then.
+    ...grants.filter(isOnServer),
     ...mappings.creates,
     ...tables.creates,
     ...views.creates,
-    ...diffGrants(wanted.grants, present.grants, (grant) => drops.some((drop) => takesAlong(drop, grant))),
+    ...grants.filter((change) => !isOnServer(change)),
   ];
+}
+
+function isOnServer(change: Change): boolean {
+  return (change.kind === 'grant' || change.kind === 'revoke') && change.grant.on === 'server';
 }
 
 function takesAlong(drop: Change, { on, schema, name }: GrantState): boolean {
@@ -58,11 +65,13 @@ function diffPrerequisites(wanted: ForeignState, present: PresentState): readonl
       }
       return other.login === role.login ? [] : [{ kind: 'set-role-login', role }];
     }),
-    ...(present.adminMayActAsOwner ? [] : [{ kind: 'let-admin-act-as-owner', owner: ownerRole } as const]),
+    ...[...new Set([ownerRole, wanted.serverOwner])]
+      .filter((owner) => !present.adminMayActAs.includes(owner))
+      .map((owner): Change => ({ kind: 'let-admin-act-as-owner', owner })),
     ...present.gatewayMemberships.map(
       (membership): Change => ({ kind: 'revoke-membership', owner: ownerRole, membership }),
     ),
-    ...(present.ownerMayUseExtension ? [] : [{ kind: 'let-owner-use-extension', owner: ownerRole } as const]),
+    ...(present.ownerMayUseExtension ? [] : [{ kind: 'let-owner-use-extension', owner: wanted.serverOwner } as const]),
   ];
 }
 
@@ -85,9 +94,10 @@ function diffOwners(wanted: ForeignState, present: PresentState): readonly Chang
 }
 
 function diffServers(wanted: ForeignState, present: PresentState): Steps {
+  const owners = [ownerRole, wanted.serverOwner];
   return {
     drops: present.servers
-      .filter(({ name, owner }) => owner === ownerRole && !wanted.servers.some((server) => server.name === name))
+      .filter(({ name, owner }) => owners.includes(owner) && !wanted.servers.some((server) => server.name === name))
       .map(({ name }) => ({ kind: 'drop-server', name })),
     creates: wanted.servers.flatMap((server): readonly Change[] => {
       const other = present.servers.find(({ name }) => name === server.name);

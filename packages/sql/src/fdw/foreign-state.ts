@@ -91,6 +91,8 @@ export type HubObjects = {
 export type ForeignState = HubObjects & {
   /** The login that queries run as. */
   readonly gateway: string;
+  /** Owns the foreign servers: the renewer's login, or the owner role where there is none. */
+  readonly serverOwner: string;
   readonly views: readonly WantedView[];
   readonly mappings: readonly WantedMapping[];
 };
@@ -104,10 +106,10 @@ export type PresentState = HubObjects & {
   readonly mappings: readonly PresentMapping[];
   /** The extension postgres_fdw is installed. */
   readonly extension: boolean;
-  /** The owner role may use the extension, which a role needs to own a server. */
+  /** The servers' owner may use the extension, which a role needs to own a server. */
   readonly ownerMayUseExtension: boolean;
   /** Memberships of the gateway's login in the owner role, which none should have: it could read the mapping's password. */
   readonly gatewayMemberships: readonly Membership[];
-  /** The login that reads this may act as the owner role. */
-  readonly adminMayActAsOwner: boolean;
+  /** Of the owner role and the servers' owner, those that the login that reads this may act as. */
+  readonly adminMayActAs: readonly string[];
 };

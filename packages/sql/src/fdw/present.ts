@@ -16,7 +16,7 @@ export async function readPresentState(hub: Kysely<unknown>, wanted: ForeignStat
   const schemaNames = schemas.map(({ name }) => name);
   const serverNames = servers.map(({ name }) => name);
   return {
-    ...(await readPrerequisites(hub)),
+    ...(await readPrerequisites(hub, wanted)),
     roles: await readRoles(hub, wanted),
     gatewayMemberships: await readMemberships(hub, wanted.gateway),
     schemas,
@@ -27,24 +27,26 @@ export async function readPresentState(hub: Kysely<unknown>, wanted: ForeignStat
   };
 }
 
-async function readPrerequisites(
-  hub: Kysely<unknown>,
-): Promise<Pick<PresentState, 'extension' | 'ownerMayUseExtension' | 'adminMayActAsOwner'>> {
+type Prerequisites = Pick<PresentState, 'extension' | 'ownerMayUseExtension' | 'adminMayActAs'>;
+
+async function readPrerequisites(hub: Kysely<unknown>, { serverOwner }: ForeignState): Promise<Prerequisites> {
   // Until PostgreSQL 16 a member may act as the role; since then that is a right of its own.
-  const { rows } = await sql<{ extension: boolean; ownerMayUseExtension: boolean; adminMayActAsOwner: boolean }>`
+  const { rows } = await sql<Prerequisites>`
     select
       exists (select from pg_extension where extname = 'postgres_fdw') as extension,
       coalesce((
         select has_foreign_data_wrapper_privilege(o.oid, w.oid, 'USAGE')
         from pg_foreign_data_wrapper w, pg_roles o
-        where w.fdwname = 'postgres_fdw' and o.rolname = ${ownerRole}
+        where w.fdwname = 'postgres_fdw' and o.rolname = ${serverOwner}
       ), false) as "ownerMayUseExtension",
-      coalesce((
-        select pg_has_role(session_user, o.oid, case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end)
-        from pg_roles o where o.rolname = ${ownerRole}
-      ), false) as "adminMayActAsOwner"
+      array(
+        select o.rolname::text from pg_roles o
+        where o.rolname in (${ownerRole}, ${serverOwner}) and pg_has_role(
+          session_user, o.oid, case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end
+        )
+      ) as "adminMayActAs"
   `.execute(hub);
-  return rows[0] ?? { extension: false, ownerMayUseExtension: false, adminMayActAsOwner: false };
+  return rows[0] ?? { extension: false, ownerMayUseExtension: false, adminMayActAs: [] };
 }
 
 async function readRoles(hub: Kysely<unknown>, wanted: ForeignState): Promise<PresentState['roles']> {
@@ -82,7 +84,7 @@ async function readServers(hub: Kysely<unknown>, wanted: ForeignState): Promise<
     select s.srvname as name, o.rolname as owner, coalesce(s.srvoptions, '{}') as options
     from pg_foreign_server s join pg_roles o on o.oid = s.srvowner
     join pg_foreign_data_wrapper w on w.oid = s.srvfdw and w.fdwname = 'postgres_fdw'
-    where s.srvname = any(${wanted.servers.map(({ name }) => name)}) or o.rolname = ${ownerRole}
+    where s.srvname = any(${wanted.servers.map(({ name }) => name)}) or o.rolname in (${ownerRole}, ${wanted.serverOwner})
     order by s.srvname
   `.execute(hub);
   return rows.map((row) => ({ ...row, options: parseOptions(row.options) }));

@@ -3,8 +3,9 @@ import type { ForeignState, GrantState, Options } from './foreign-state.ts';
 import type { ForeignTable } from './foreign-table.ts';
 
 /**
- * Owns every server, foreign table and view of ours, and is the only role with user mappings. Nobody logs in as it. The gateway
- * reads through its views, so it needs no mapping and cannot see the credential that a mapping holds.
+ * Owns every foreign table and view of ours, and the servers too where the topology names no renewer; it is the only role with user
+ * mappings. Nobody logs in as it. The gateway reads through its views, so it needs no mapping and cannot see the credential that a
+ * mapping holds.
  */
 export const ownerRole = 'fdw_hop';
 
@@ -28,6 +29,8 @@ export function wantedState(topology: Topology, foreignTables: readonly ForeignT
     }
   }
   const gateway = topology.hub.gateway.user;
+  // Altering somebody else's mapping takes the ownership of its server: with it, and nothing else, tokens are renewed.
+  const serverOwner = topology.hub.renewer?.user ?? ownerRole;
   const reached = topology.others.flatMap((cluster) => {
     const tables = foreignTables.filter((table) => table.cluster === cluster.name);
     if (tables.length === 0) return [];
@@ -43,15 +46,21 @@ export function wantedState(topology: Topology, foreignTables: readonly ForeignT
 
   return {
     gateway,
+    serverOwner,
     roles: [
       { name: ownerRole, login: false },
       { name: gateway, login: true },
+      ...(serverOwner === ownerRole ? [] : [{ name: serverOwner, login: true }]),
     ],
     schemas: reached.flatMap(({ cluster }) => [
       { name: foreignSchema(cluster.name), owner: ownerRole },
       { name: cluster.name, owner: ownerRole },
     ]),
-    servers: reached.map(({ cluster }) => ({ name: cluster.name, owner: ownerRole, options: serverOptions(cluster) })),
+    servers: reached.map(({ cluster }) => ({
+      name: cluster.name,
+      owner: serverOwner,
+      options: serverOptions(cluster),
+    })),
     mappings: reached.map(({ cluster, hop }) => ({
       server: cluster.name,
       role: ownerRole,
@@ -75,6 +84,16 @@ export function wantedState(topology: Topology, foreignTables: readonly ForeignT
       columns: table.columns.map((column) => column.name),
     })),
     grants: [
+      ...(serverOwner === ownerRole ? [] : reached).map(
+        ({ cluster }): GrantState => ({
+          on: 'server',
+          schema: null,
+          name: cluster.name,
+          column: null,
+          role: ownerRole,
+          privilege: 'USAGE',
+        }),
+      ),
       ...reached.map(
         ({ cluster }): GrantState => ({
           on: 'schema',

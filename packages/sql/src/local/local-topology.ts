@@ -24,7 +24,7 @@ export function localTopology({ endpoints, caFile, credentialsFile }: LocalAcces
     admin: login('postgres'),
   });
   return {
-    hub: cluster(hub),
+    hub: { ...cluster(hub), renewer: login('fdw_renewer') },
     others: others.map((name) => ({ ...cluster(name), hop: login('fdw_reader') })),
   };
 }

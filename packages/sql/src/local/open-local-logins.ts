@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { createDatabase } from '../connect/create-database.ts';
 import { createPool } from '../connect/create-pool.ts';
+import { quietSettings } from '../fdw/quiet-log.ts';
 import type { Cluster, Topology } from '../topology/topology.ts';
 
 /**
@@ -17,6 +18,7 @@ async function openLogins(cluster: Cluster): Promise<void> {
     for (const login of [cluster.gateway, cluster.hop, cluster.renewer]) {
       if (login !== undefined) await openLogin(transaction, login.user);
     }
+    if (cluster.renewer !== undefined) await letBeQuiet(transaction, cluster.renewer.user);
   });
 }
 
@@ -26,4 +28,12 @@ async function openLogin(database: Kysely<unknown>, user: string): Promise<void>
   if (role.rows.length === 0) return;
   await sql`alter role ${sql.id(user)} login password null`.execute(database);
   await sql`grant rds_iam to ${sql.id(user)}`.execute(database);
+}
+
+/** Lets the renewer keep the tokens that it writes out of the server's log. */
+async function letBeQuiet(database: Kysely<unknown>, user: string): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from pg_settings where name = any(${quietSettings})`.execute(database);
+  for (const { name } of rows)
+    await sql`grant set on parameter ${sql.id(...name.split('.'))} to ${sql.id(user)}`.execute(database);
 }

@@ -6,6 +6,7 @@ import * as orders0003 from './orders/0003-facts.ts';
 import * as orders0004 from './orders/0004-quick-buckets.ts';
 import * as users0001 from './users/0001-users.ts';
 import * as users0002 from './users/0002-gateway-role.ts';
+import * as users0003 from './users/0003-renewer-role.ts';
 
 /**
  * One history a cluster, by the cluster's name in the topology. The names are kept in each database (`kysely_migration`) and
@@ -13,7 +14,7 @@ import * as users0002 from './users/0002-gateway-role.ts';
  * nothing scans folders and a missing file fails the type check.
  */
 const histories: Readonly<Record<string, Readonly<Record<string, Migration>>>> = {
-  users: { '0001-users': users0001, '0002-gateway-role': users0002 },
+  users: { '0001-users': users0001, '0002-gateway-role': users0002, '0003-renewer-role': users0003 },
   orders: {
     '0001-orders': orders0001,
     '0002-hop': orders0002,

@@ -6,6 +6,7 @@ import { createDatabase } from '../connect/create-database.ts';
 import { createPool, type PoolOptions } from '../connect/create-pool.ts';
 import { applyForeignServers } from '../fdw/apply.ts';
 import { foreignTables } from '../fdw/foreign-tables.ts';
+import { renewHops } from '../fdw/renew-hops.ts';
 import type { DB } from '../tables.ts';
 import { parseTopology } from '../topology/parse-topology.ts';
 import type { Topology } from '../topology/topology.ts';
@@ -51,6 +52,8 @@ export async function createTestDatabases({ data }: { readonly data: TestData })
     createDatabase<Tables>(poolOf(cluster, { purpose: 'admin', role: 'writer', max: 4 }));
 
   await applyForeignServers(admin(topology.hub.name), topology, foreignTables);
+  // The template's token may be older than a token lives.
+  await renewHops(admin(topology.hub.name), topology, foreignTables);
   const owned = undo.move();
   return {
     topology,

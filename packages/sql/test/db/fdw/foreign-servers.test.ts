@@ -249,7 +249,7 @@ test('an admin who is no superuser can apply', async () => {
     hub,
     `drop server orders cascade; drop schema orders cascade; drop schema ${foreignSchema('orders')} cascade`,
   );
-  await run(hub, `create role ${name} createrole; grant fdw_hop to ${name} with admin option, set false`);
+  await run(hub, `create role ${name} createrole; grant fdw_hop, fdw_renewer to ${name} with admin option, set false`);
   await run(hub, `grant create on database ${world.topology.hub.database} to ${name}`);
   try {
     await hub.connection().execute(async (session) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toStatement } from '../../../src/fdw/ddl.ts';
+import { toPasswordChange, toStatement } from '../../../src/fdw/ddl.ts';
 import { diffStates } from '../../../src/fdw/diff.ts';
 import { wantedState } from '../../../src/fdw/wanted.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -70,7 +70,7 @@ test('rights are given and taken back by name, on one column where it is one col
   );
 });
 
-test('our objects are made as their owner, roles and schemas as the login', () => {
+test('servers and mappings are made as the owner of servers, our other objects as theirs, roles and schemas as the login', () => {
   const empty = {
     ...presentAsWanted(),
     roles: [],
@@ -88,11 +88,20 @@ test('our objects are made as their owner, roles and schemas as the login', () =
     ['create-role', 'admin'],
     ['create-schema', 'admin'],
     ['create-schema', 'admin'],
-    ['create-server', 'owner'],
-    ['create-mapping', 'owner'],
+    ['create-server', 'server-owner'],
+    ['create-mapping', 'server-owner'],
     ['create-table', 'owner'],
     ['create-view', 'owner'],
     ['grant', 'owner'],
     ['grant', 'owner'],
   ]);
+});
+
+test("a mapping's password is set as text that cannot end early, and never shown", () => {
+  const statement = toPasswordChange({ role: 'fdw_hop', server: 'or"ders' }, new Secret("it's \\ one"));
+
+  expect(statement.reveal()).toBe(
+    `alter user mapping for "fdw_hop" server "or""ders" options (set "password" E'it''s \\\\ one')`,
+  );
+  expect(String(statement)).toBe('[secret]');
 });

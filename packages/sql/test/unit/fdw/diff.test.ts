@@ -15,12 +15,28 @@ test('nothing differs where all is as wanted', () => {
   expect(lines(asWanted)).toEqual([]);
 });
 
+test('a renewer takes over the servers, and the owner of the tables may use them before it makes any', () => {
+  const renewer = { user: 'fdw_renewer', auth: topology.hub.gateway.auth };
+  const renewed = { ...topology, hub: { ...topology.hub, renewer } };
+  const { roles, ...before } = asWanted;
+
+  expect(lines({ ...before, roles, tables: [] }, renewed)).toEqual([
+    'create role fdw_renewer (login)',
+    'let this login act as role fdw_renewer',
+    'change owner of server orders: fdw_hop -> fdw_renewer',
+    'grant USAGE on server orders to fdw_hop',
+    'create foreign table orders_fdw.products (id, note)',
+  ]);
+  expect(lines(presentAsWanted(renewed), renewed)).toEqual([]);
+  expect(lines(presentAsWanted(renewed), renewed, [])).toContain('drop server orders: it is not wanted');
+});
+
 test('on an empty hub everything is made, in an order in which it can be made', () => {
   const nothing: PresentState = {
     extension: false,
     ownerMayUseExtension: false,
     gatewayMemberships: [],
-    adminMayActAsOwner: false,
+    adminMayActAs: [],
     roles: [],
     schemas: [],
     servers: [],

@@ -50,7 +50,7 @@ export function presentAsWanted(of: Topology = topology, tables: readonly Foreig
     extension: true,
     ownerMayUseExtension: true,
     gatewayMemberships: [],
-    adminMayActAsOwner: true,
+    adminMayActAs: ['fdw_hop', of.hub.renewer?.user ?? 'fdw_hop'],
     views: views.map(({ schema, name, owner, source, columns }) => ({
       schema,
       name,

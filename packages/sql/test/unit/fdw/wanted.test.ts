@@ -49,6 +49,27 @@ test('TLS is verify-full against the given certificates', () => {
   expect(wanted.servers[0]?.options).toMatchObject({ sslmode: 'verify-full', sslrootcert: '/etc/ca.pem' });
 });
 
+test('a renewer owns the servers and nothing else, and the owner of the tables may use them', () => {
+  const renewer = { user: 'fdw_renewer', auth: { kind: 'iam', region: 'eu-west-1' } } as const;
+  const wanted = wantedState({ ...topology, hub: { ...topology.hub, renewer } }, [products]);
+
+  expect(wanted.serverOwner).toBe('fdw_renewer');
+  expect(wanted.roles).toContainEqual({ name: 'fdw_renewer', login: true });
+  expect(wanted.servers.map(({ owner }) => owner)).toEqual(['fdw_renewer']);
+  expect([...wanted.schemas, ...wanted.tables, ...wanted.views].map(({ owner }) => owner)).toEqual(
+    Array.from({ length: 4 }, () => 'fdw_hop'),
+  );
+  expect(wanted.mappings.map(({ role }) => role)).toEqual(['fdw_hop']);
+  expect(wanted.grants).toContainEqual({
+    on: 'server',
+    schema: null,
+    name: 'orders',
+    column: null,
+    role: 'fdw_hop',
+    privilege: 'USAGE',
+  });
+});
+
 test('a cluster without foreign tables gets nothing', () => {
   const none = { schemas: [], servers: [], mappings: [], tables: [], views: [], grants: [] };
 

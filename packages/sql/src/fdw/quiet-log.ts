@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely';
+import { ForeignServerError } from './foreign-server-error.ts';
+
+/**
+ * Settings under which a statement is written down neither while it runs nor where it fails. Each is changed only where the login
+ * may, for the rest of the transaction.
+ */
+const quiet = {
+  log_statement: 'none',
+  log_min_duration_statement: '-1',
+  log_min_duration_sample: '-1',
+  log_transaction_sample_rate: '0',
+  log_min_error_statement: 'panic',
+  'pg_stat_statements.track_utility': 'off',
+} as const;
+
+/** The names of these settings, for whoever gives a login the right to change them. */
+export const quietSettings: readonly string[] = Object.keys(quiet);
+
+/** A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. */
+export async function keepOutOfLogs(transaction: Kysely<unknown>): Promise<void> {
+  await sql`
+    select set_config(name, value, true)
+    from jsonb_each_text(${JSON.stringify(quiet)}::jsonb) setting (name, value)
+    where has_parameter_privilege(current_user, name, 'SET')
+  `.execute(transaction);
+}
+
+/** What writes down each `ALTER USER MAPPING` that succeeds, and the value that it must have instead. */
+const loud = sql<{ name: string; value: string; wanted: string }>`
+  select name, value, wanted
+  from (values
+    ('log_statement', 'none', '^(none)$'),
+    ('log_min_duration_statement', '-1', '^-1$'),
+    ('log_min_duration_sample', '-1', '^-1$'),
+    ('log_transaction_sample_rate', '0', '^0$'),
+    ('pg_stat_statements.track_utility', 'off', '^off$'),
+    ('pgaudit.log', 'none', '^((?!\\m(all|ddl)\\M).)*$')
+  ) rule (name, wanted, quiet)
+  cross join lateral (select current_setting(name, true) as value) setting
+  where value is not null and value !~ quiet
+  order by name
+`;
+
+/**
+ * Refuses to go on where the server would still write down what follows. A login without rights on these settings gets them from an
+ * administrator, once.
+ *
+ * @throws {ForeignServerError} with each setting and the statement that mends it.
+ */
+export async function requireQuietLog(transaction: Kysely<unknown>, role: string): Promise<void> {
+  const { rows } = await loud.execute(transaction);
+  if (rows.length === 0) return;
+  const lines = rows.map(
+    ({ name, value, wanted }) => `\n- ${name} is "${value}": alter role ${role} set ${name} = '${wanted}'`,
+  );
+  throw new ForeignServerError(
+    `No token is sent to the hub, since its server would write it down. As an administrator of the hub:${lines.join('')}`,
+  );
+}

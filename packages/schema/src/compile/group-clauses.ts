@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { GroupsFetch } from '../plan/plan.ts';
 import { conditionOf } from './condition.ts';
+import { figureOf, partOverRows } from './figure-parts.ts';
 import { orderBy } from './order.ts';
 import { type ColumnValue, columnByName } from './values.ts';
 import { where } from './where.ts';
@@ -23,4 +24,18 @@ export function firstOf(
   // A column that was not asked for is null in every group.
   const telling = order.filter(({ column }) => columns.some(({ name, asked }) => name === column && asked));
   return sql` order by ${orderBy(telling, valueFor)} limit ${sql.lit(limit)}`;
+}
+
+/**
+ * What a column of the groups is while the facts are grouped; columns of another table are what `related` names. A period is an
+ * aggregate: ordered by the column itself, PostgreSQL would rather fetch all facts in that order than let them be grouped remotely.
+ */
+export function valueOverFacts({ figures, dimensions }: GroupsFetch, related?: string): ColumnValue {
+  return (column) => {
+    const named = figures.find(({ name }) => name === column);
+    if (named !== undefined) return figureOf(named.figure, partOverRows);
+    const dimension = dimensions.find((candidate) => candidate.column === column);
+    if (dimension?.kind === 'period') return sql`max(${sql.ref(dimension.fact)})`;
+    return sql.ref(dimension?.kind === 'related' && related !== undefined ? related : column);
+  };
 }

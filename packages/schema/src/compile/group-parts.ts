@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { FEW_FACTS, type GroupsFetch, LOOKUP_KEYS, type RelatedGroups } from '../plan/plan.ts';
 import type { Cte } from './cte.ts';
-import { figureOf, partName, partOverRows, partsOf } from './figure-parts.ts';
-import { factsFrom, firstOf, groupBy } from './group-clauses.ts';
+import { partName, partOverRows, partsOf } from './figure-parts.ts';
+import { factsFrom, firstOf, groupBy, valueOverFacts } from './group-clauses.ts';
 import { type SentLookup, sentLookup } from './lookup.ts';
 
 /** The column of parts by which the other table's columns are joined to them. */
@@ -51,7 +51,7 @@ function byPresentKey(
   { present }: SentLookup,
 ): RawBuilder<unknown> {
   const whole = fetch.dimensions.every((dimension) => dimension.kind !== 'related' || dimension.relatedColumn === key);
-  const first = whole ? firstOfFacts(fetch) : sql``;
+  const first = whole ? firstOf(fetch, valueOverFacts(fetch, FROM)) : sql``;
   return withColumns(fetch, sql`${partsOfFacts(fetch, present(from))}${first}`, sql.table(relation), key);
 }
 
@@ -83,16 +83,6 @@ function partsOfFacts(fetch: GroupsFetch, from: RawBuilder<unknown>): RawBuilder
     (part) => sql`${partOverRows(part)} as ${sql.id(partName(part))}`,
   );
   return sql`select ${sql.join([...dimensions, ...parts])} ${factsFrom(fetch)}${groupBy(dimensions)}`;
-}
-
-/** Keeps the first parts, where each is a group. */
-function firstOfFacts(fetch: GroupsFetch): RawBuilder<unknown> {
-  return firstOf(fetch, (column) => {
-    const figure = fetch.figures.find(({ name }) => name === column);
-    if (figure !== undefined) return figureOf(figure.figure, partOverRows);
-    const dimension = fetch.dimensions.find((candidate) => candidate.column === column);
-    return sql.id(dimension?.kind === 'related' ? FROM : column);
-  });
 }
 
 /** The dimensions and the parts, with the columns that `key` leads to in the other relation. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { GroupsFetch } from '../plan/plan.ts';
 import type { Cte } from './cte.ts';
 import { figureOf, partName, partOverRows } from './figure-parts.ts';
-import { factsFrom, firstOf, groupBy } from './group-clauses.ts';
+import { factsFrom, firstOf, groupBy, valueOverFacts } from './group-clauses.ts';
 import { compileParts } from './group-parts.ts';
 import { orderBy } from './order.ts';
 import { PLACE } from './place.ts';
@@ -34,7 +34,7 @@ function groupsOfFacts(fetch: GroupsFetch): RawBuilder<unknown> {
     return sql`${sql.ref(dimension.fact)} as ${sql.id(dimension.column)}`;
   });
   const figures = fetch.figures.map(({ name, figure }) => sql`${figureOf(figure, partOverRows)} as ${sql.id(name)}`);
-  return sql`select ${sql.join([...dimensions, ...figures])} ${factsFrom(fetch)}${groupBy(dimensions)}${firstOf(fetch)}`;
+  return sql`select ${sql.join([...dimensions, ...figures])} ${factsFrom(fetch)}${groupBy(dimensions)}${firstOf(fetch, valueOverFacts(fetch))}`;
 }
 
 /** The first groups, of their parts. */

@@ -44,23 +44,21 @@ export function pageOperations(schema: GraphQLSchema): readonly ShippedOperation
   });
 }
 
-/** One operation for each dimension with each ordering that it can have by itself. */
+/** One operation for each dimension with each ordering, and with a period where it is ordered by one. */
 export function breakdownOperations(schema: GraphQLSchema): readonly ShippedOperation[] {
   return Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) => {
     const by = field.args.find(({ name }) => name === 'by');
     if (by === undefined) return [];
     return namesOf(by.type).flatMap((dimension) =>
-      ['', ...orderingsOf(field).map((ordering) => `, orderBy: ${ordering}`)]
-        .filter((orderBy) => TIMES.includes(dimension) || !orderBy.includes('PERIOD'))
-        .map((orderBy) => {
-          const call = `${field.name}(by: [${dimension}]${orderBy}, first: 10)`;
-          return { name: call, document: `{ ${call} { ${leavesOf(field)} } }` };
-        }),
+      ['', ...orderingsOf(field).map((ordering) => `, orderBy: ${ordering}`)].map((orderBy) => {
+        const period = orderBy.includes('PERIOD') && !TIMES.includes(dimension) ? ', MONTH' : '';
+        const call = `${field.name}(by: [${dimension}${period}]${orderBy}, first: 10)`;
+        return { name: call, document: `{ ${call} { ${leavesOf(field)} } }` };
+      }),
     );
   });
 }
 
-/** A breakdown is ordered by period where it has one. */
 const TIMES: readonly string[] = ['DAY', 'WEEK', 'MONTH'];
 
 const PAGES = [

@@ -31,9 +31,32 @@ export function clusterCommands(
   });
   return {
     shell: session,
-    tunnel: pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters '${parameters}'`,
+    tunnel: forward(session, parameters),
     psql: pulumi.interpolate`PGPASSWORD="$(aws rds generate-db-auth-token --region ${region} --hostname ${cluster.endpoint} --port ${postgresPort} --username ${bastion.user})" psql "host=${cluster.endpoint} hostaddr=127.0.0.1 port=${localPort} dbname=${database} user=${bastion.user} sslmode=verify-full sslrootcert=global-bundle.pem"`,
   };
+}
+
+/** The port on the operator's machine that a tunnel to the gateway ends at. */
+const localGatewayPort = 14_000;
+
+/** What to type to reach an internal load balancer from outside its network, at localhost. */
+export function gatewayTunnel(
+  { region }: Config,
+  dnsName: pulumi.Input<string>,
+  port: number,
+  bastionId: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const session = pulumi.interpolate`aws ssm start-session --region ${region} --target ${bastionId}`;
+  const parameters = pulumi.jsonStringify({
+    host: [dnsName],
+    portNumber: [String(port)],
+    localPortNumber: [String(localGatewayPort)],
+  });
+  return forward(session, parameters);
+}
+
+function forward(session: pulumi.Input<string>, parameters: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters '${parameters}'`;
 }
 
 /** What to type to run the bootstrap's task by hand. */

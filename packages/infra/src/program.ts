@@ -12,11 +12,11 @@ import { findNetwork } from './network/find-network.ts';
 import { Network } from './network/network.ts';
 import type { Place } from './network/place.ts';
 import { SecurityGroups, SecurityRules } from './network/security-groups.ts';
-import { clusterGroup, securityRules } from './network/security-rules.ts';
+import { clusterGroup, isSecured, postgresPort, securityRules } from './network/security-rules.ts';
 import { createProvider, readAccount } from './operations/account.ts';
 import { Bastion } from './operations/bastion.ts';
 import { Keys } from './operations/keys.ts';
-import { clusterCommands } from './outputs.ts';
+import { clusterCommands, gatewayTunnel } from './outputs.ts';
 import { runGateway } from './run-gateway.ts';
 
 /** Everything that a stack is made of, in the order in which it comes to stand. Gives the stack's outputs. */
@@ -100,7 +100,7 @@ export async function deploy(config: Config) {
           endpoint: cluster.endpoint,
           readerEndpoint: cluster.readerEndpoint,
           ...(cluster.analyticsEndpoint === undefined ? {} : { analyticsEndpoint: cluster.analyticsEndpoint }),
-          port: 5432,
+          port: postgresPort,
           database,
           resourceId: cluster.resourceId,
           securityGroupId: groups.id(clusterGroup(name)),
@@ -117,6 +117,16 @@ export async function deploy(config: Config) {
       ? {}
       : {
           bastionInstanceId: bastion.instanceId,
+          ...(gateway === undefined
+            ? {}
+            : {
+                gatewayTunnel: gatewayTunnel(
+                  config,
+                  gateway.outputs.albDnsName,
+                  isSecured(config.gateway) ? 443 : 80,
+                  bastion.instanceId,
+                ),
+              }),
           commands: Object.fromEntries(
             clusters.map(({ config: { name, database }, cluster }) => [
               name,

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { RunTaskEvent } from '../lambda/run-task.ts';
+import type { RunTaskEvent } from '../lambda/run-task.js';
 import type { Place } from '../network/place.ts';
 import { policyDocument, type Statement, trustPolicy } from '../operations/policy.ts';
 import { Task, type TaskArgs } from './task.ts';
@@ -16,6 +15,9 @@ export type BootstrapArgs = {
   /** Writers, rules and endpoints: what must stand before the task can do anything. */
   readonly after: readonly pulumi.Resource[];
 };
+
+/** The function's source; its AWS client is part of Lambda's runtime. */
+const runnerFile = fileURLToPath(new URL('../lambda/run-task.js', import.meta.url));
 
 /** The longest that a Lambda function may wait, in seconds. */
 const waitSeconds = 900;
@@ -50,7 +52,7 @@ export class Bootstrap extends pulumi.ComponentResource {
         runtime: 'nodejs24.x',
         architectures: ['arm64'],
         handler: 'index.handler',
-        code: new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.StringAsset(runnerCode()) }),
+        code: new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.FileAsset(runnerFile) }),
         timeout: waitSeconds,
         memorySize: 256,
         reservedConcurrentExecutions: 1,
@@ -78,11 +80,6 @@ export class Bootstrap extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
-}
-
-/** The function's source without its types: Lambda takes JavaScript. Its AWS client is part of Lambda's runtime. */
-function runnerCode(): string {
-  return stripTypeScriptTypes(readFileSync(new URL('../lambda/run-task.ts', import.meta.url), 'utf8'));
 }
 
 function runningRights(task: Task, { clusterArn }: BootstrapArgs, logs: aws.cloudwatch.LogGroup): readonly Statement[] {

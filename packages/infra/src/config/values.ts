@@ -1,4 +1,4 @@
-import { isValidCIDR } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { canonicalCidr, parseRange } from '../network/subnets.ts';
 import { unknownKey } from './unknown-key.ts';
@@ -42,7 +42,7 @@ const cidrAdvice = 'write a range of IPv4 addresses, such as 10.20.0.0/16';
 
 /** A range of IPv4 addresses that begins at its first address. */
 export const cidr = z.string(wanted(cidrAdvice)).superRefine((value, context) => {
-  if (!isValidCIDR(value) || value.includes(':')) {
+  if (!ipaddr.isValidCIDR(value) || value.includes(':')) {
     context.addIssue({ code: 'custom', message: cidrAdvice });
     return;
   }

@@ -78,6 +78,7 @@ export function securityRules(config: Config): readonly SecurityRule[] {
     ...toClusters('migrate', 'migrations and foreign servers'),
     ...connect('renewal', clusterGroup(config.hub), postgresPort, "renewal of the hop's token"),
     ...toClusters('bastion', 'tunnels of operators'),
+    ...connect('bastion', 'alb', isSecured(config.gateway) ? httpsPort : httpPort, 'tunnels of operators'),
     ...config.foreignServers.flatMap(({ from, to }) =>
       connect(clusterGroup(from), clusterGroup(to), postgresPort, 'hop of postgres_fdw'),
     ),

@@ -1,4 +1,4 @@
-import { parseCIDR } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 
 /** The ranges of a network's subnets, one of each kind for each zone. */
 export type SubnetRanges = { readonly public: readonly string[]; readonly private: readonly string[] };
@@ -30,7 +30,7 @@ export type Range = {
 
 /** Reads an IPv4 range. @throws for any other text. */
 export function parseRange(cidr: string): Range {
-  const [address, prefix] = parseCIDR(cidr);
+  const [address, prefix] = ipaddr.parseCIDR(cidr);
   const bytes = address.toByteArray();
   if (bytes.length !== 4) throw new Error(`${cidr} is not a range of IPv4 addresses`);
   const written = bytes.reduce((number, byte) => number * 256 + byte, 0);

@@ -33,6 +33,7 @@ const shape = z.union([
     ...running,
     cacheAddress: text.optional(),
     bastionInstanceId: text.optional(),
+    gatewayTunnel: z.string().startsWith('aws ssm start-session').optional(),
     commands: commands.optional(),
   }),
 ]);

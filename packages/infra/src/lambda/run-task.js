@@ -1,25 +1,30 @@
+// @ts-check
+// Plain JavaScript: AWS Lambda runs this file as it stands, with the AWS client of its own runtime.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeTasksCommand, ECSClient, RunTaskCommand, type Task } from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, ECSClient, RunTaskCommand } from '@aws-sdk/client-ecs';
 
-/** Which task to run, and where. */
-export type RunTaskEvent = {
-  readonly cluster: string;
-  readonly taskDefinition: string;
-  readonly container: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-};
+/**
+ * Which task to run, and where.
+ * @typedef {{
+ *   readonly cluster: string,
+ *   readonly taskDefinition: string,
+ *   readonly container: string,
+ *   readonly subnets: readonly string[],
+ *   readonly securityGroups: readonly string[],
+ * }} RunTaskEvent
+ */
 
 /** Milliseconds between two looks at the task. */
 const pollMs = Number(process.env['POLL_MS'] ?? 5000);
 
 /**
- * Runs a Fargate task and waits until it has stopped. As an AWS Lambda function it lets `pulumi up` wait for the task with no
- * tool on the operator's machine.
+ * Runs a Fargate task and waits until it has stopped, so that `pulumi up` can wait for a task with no tool on the operator's
+ * machine. Throws where the task cannot be started, or ends with anything but 0: the message says why, and `up` fails with it.
  *
- * @throws where the task cannot be started, or ends with anything but 0: the message says why, and `up` fails with it.
+ * @param {RunTaskEvent} event
+ * @returns {Promise<{ readonly task: string, readonly exitCode: 0 }>}
  */
-export async function handler(event: RunTaskEvent): Promise<{ readonly task: string; readonly exitCode: 0 }> {
+export async function handler(event) {
   const ecs = new ECSClient({});
   const { tasks = [], failures = [] } = await ecs.send(
     new RunTaskCommand({
@@ -49,7 +54,12 @@ export async function handler(event: RunTaskEvent): Promise<{ readonly task: str
   }
 }
 
-function exitCodeOf(task: Task, name: string): 0 {
+/**
+ * @param {import('@aws-sdk/client-ecs').Task} task
+ * @param {string} name
+ * @returns {0}
+ */
+function exitCodeOf(task, name) {
   const container = task.containers?.find((candidate) => candidate.name === name);
   if (container?.exitCode === 0) return 0;
   const reasons = [task.stoppedReason, container?.reason].filter(Boolean).join('; ');

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { serveScript } from '../../src/compute/scripts.ts';
+import { containerOf, one } from './look.ts';
+import { graphOf } from './scenarios.ts';
+
+const program = fileURLToPath(new URL('../../../gateway/src/bin.js', import.meta.url));
+
+/** The command line as an image has it: `causeway` on the path. */
+async function image() {
+  const folder = await mkdtempDisposable(join(tmpdir(), 'causeway-image-'));
+  await writeFile(join(folder.path, 'causeway'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`, {
+    mode: 0o755,
+  });
+  return folder;
+}
+
+/** Runs a container's script with its environment, as ECS does. */
+function start(folder: string, script: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  const path = [folder, dirname(process.execPath), process.env['PATH']].join(delimiter);
+  return spawn('/bin/sh', ['-c', script], { env: { ...environment, PATH: path }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function ended(child: ChildProcess): Promise<{ readonly code: unknown; readonly output: string }> {
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => chunks.push(text));
+  const [code] = await once(child, 'close');
+  return { code, output: chunks.join('') };
+}
+
+async function containerNamed(name: 'service' | 'migrate' | 'renewal') {
+  const { command, environment } = containerOf(
+    one(await graphOf('dev'), 'aws:ecs/taskDefinition:TaskDefinition', name),
+  );
+  // No cluster of this name exists anywhere: the program gets as far as looking for it.
+  const values = environment.map(({ name: key, value }) => [key, value.replaceAll('.amazonaws.com', '.invalid')]);
+  return { script: command[0] ?? '', environment: Object.fromEntries(values) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+test('the service starts from its topology, answers the health check, and stops when it is told to', async () => {
+  await using folder = await image();
+  const { script, environment } = await containerNamed('service');
+  expect(script).toBe(serveScript());
+  const port = await freePort();
+  const child = start(folder.path, serveScript(port), environment);
+  const end = ended(child);
+  try {
+    await expect
+      .poll(
+        () =>
+          fetch(`http://127.0.0.1:${port}/health`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(200);
+  } finally {
+    child.kill('SIGTERM');
+  }
+  expect(await end).toMatchObject({ code: 0, output: expect.stringContaining('Stopping') });
+});
+
+test('the bootstrap adds the masters to the topology, whatever characters a password has, and goes no further than a cluster that is not there', async () => {
+  await using folder = await image();
+  const { script, environment } = await containerNamed('migrate');
+  const password = 'a"b\\c\'d$e`f g\n';
+  const master = JSON.stringify({ username: 'postgres', password });
+  const masters = { CAUSEWAY_MASTER_USERS: master, CAUSEWAY_MASTER_ORDERS: master };
+  const { code, output } = await ended(start(folder.path, script, { ...environment, ...masters }));
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/users\.?.*\.invalid|ENOTFOUND|EAI_AGAIN/);
+  expect(output).not.toContain('topology cannot be used');
+
+  const define = script.slice(0, script.indexOf('topology | causeway'));
+  const topology = await ended(start(folder.path, `${define}topology`, { ...environment, ...masters }));
+  expect(JSON.parse(topology.output)).toMatchObject({
+    hub: 'users',
+    clusters: {
+      users: {
+        user: 'gateway',
+        auth: { kind: 'iam', region: 'eu-west-1' },
+        admin: { user: 'postgres', auth: { kind: 'password', password } },
+      },
+      orders: { hop: { user: 'fdw_reader', auth: { kind: 'iam' } }, admin: { auth: { password } } },
+    },
+  });
+});
+
+test("a bootstrap without the masters' secrets fails, instead of signing in as somebody else", async () => {
+  await using folder = await image();
+  const { script, environment } = await containerNamed('migrate');
+  expect((await ended(start(folder.path, script, environment))).code).not.toBe(0);
+});
+
+test('a renewal that fails does not say that it was one', async () => {
+  await using folder = await image();
+  const { script, environment } = await containerNamed('renewal');
+  const { code, output } = await ended(start(folder.path, script, environment));
+  expect(code).not.toBe(0);
+  expect(output).not.toContain('hop-token-renewed');
+});

@@ -10,6 +10,7 @@ import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
 import { PLACE } from './place.ts';
 import { rangeCondition } from './range.ts';
+import { compileRelated } from './related.ts';
 import { compileSteps } from './steps.ts';
 import { compileTop } from './top.ts';
 import { literalOf } from './values.ts';
@@ -22,6 +23,9 @@ export function compileFetch(fetch: Fetch): readonly Cte[] {
   }
   if (fetch.kind === 'rows' && fetch.page?.method.kind === 'top') {
     return compileTop(fetch, fetch.page, fetch.page.method, rowsFrom(fetch));
+  }
+  if (fetch.kind === 'rows' && fetch.page?.method.kind === 'related') {
+    return compileRelated(fetch, fetch.page, fetch.page.method, rowsFrom(fetch));
   }
   if (fetch.kind === 'groups') return compileGroups(fetch);
   return [{ name: fetch.name, materialized: true, query: compileQuery(fetch) }];
@@ -78,6 +82,7 @@ function compilePage(
     }
     case 'steps':
     case 'top':
+    case 'related':
       throw new Error(`A page by ${method.kind} is more than one query`);
     default:
       return assertNever(method);

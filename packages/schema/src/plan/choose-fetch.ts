@@ -1,6 +1,17 @@
 import type { Catalog, OrderTerm, Table } from '../catalog/catalog.ts';
 import { membersOf, requiredKeys } from './condition-parts.ts';
-import type { Keys, Lookup, Page, ParentFetch, PlannedCondition, Range, RelatedGroups, Route } from './plan.ts';
+import type {
+  FigureLookup,
+  Keys,
+  Lookup,
+  Page,
+  ParentFetch,
+  PlannedCondition,
+  Range,
+  RelatedGroups,
+  RelatedLookup,
+  Route,
+} from './plan.ts';
 
 /*
  * Every rule about foreign tables, each with its reason. What is shipped and what it costs was measured: docs/fdw.md.
@@ -38,8 +49,8 @@ export function choosePaging({ table, route, keys, condition, order, ranges, loo
   readonly method: Page['method'];
 } {
   if (keys.kind !== 'bind') {
-    const top = keys.kind === 'all' && route === 'hub' ? chooseTop(table, order, lookups, limit) : undefined;
-    return { relation: table.relation, method: top ?? chooseWalk(condition, lookups, limit) };
+    const ordered = keys.kind === 'all' ? chooseOrdered(table, route, order, lookups, limit) : undefined;
+    return { relation: table.relation, method: ordered ?? chooseWalk(condition, lookups, limit) };
   }
   // A rank is counted over all rows: a condition makes it useless.
   const ranked = table.rankedViews.find((view) => view.by === keys.column && sameOrder(view.order, order));
@@ -61,6 +72,22 @@ export type PageRequest = {
   readonly limit: number;
 };
 
+/** How all rows of a table are taken in an order that another cluster's rows make. */
+function chooseOrdered(
+  table: Table,
+  route: Route,
+  order: readonly OrderTerm[],
+  [lookup, ...others]: readonly Lookup[],
+  limit: number,
+): Page['method'] | undefined {
+  const [first, second, ...more] = order;
+  const byLookup = lookup !== undefined && others.length === 0 && first?.column === lookup.column;
+  if (!byLookup || second?.column !== table.key || more.length > 0) return undefined;
+  return lookup.kind === 'figure'
+    ? chooseTop(table, route, first, lookup, limit)
+    : chooseRelated(route, first, lookup, limit);
+}
+
 /**
  * Rows by a figure of another cluster, highest first: that cluster aggregates, orders and limits, and only the first keys travel.
  * Where the figures are of these rows' keys alone, all of them count. Otherwise some may belong to rows that are gone, so a few more
@@ -68,14 +95,30 @@ export type PageRequest = {
  */
 function chooseTop(
   table: Table,
-  [first, second, ...more]: readonly OrderTerm[],
-  [lookup, ...others]: readonly Lookup[],
+  route: Route,
+  { direction }: OrderTerm,
+  lookup: FigureLookup,
   limit: number,
 ): Page['method'] | undefined {
-  if (lookup?.kind !== 'figure' || others.length > 0 || lookup.figures.route !== 'foreign') return undefined;
-  if (first?.column !== lookup.column || first.direction !== 'desc') return undefined;
-  if (second?.column !== table.key || lookup.from !== table.key || more.length > 0) return undefined;
+  if (route !== 'hub' || lookup.figures.route !== 'foreign') return undefined;
+  if (direction !== 'desc' || lookup.from !== table.key) return undefined;
   return { kind: 'top', lookup, take: lookup.figures.keys.kind === 'all' ? limit + 100 : limit };
+}
+
+/**
+ * Rows by a column of the hub's table that they lead to: the hub knows which of its rows come first, and asks for what hangs on
+ * these. On most of them something does; where it does not, a larger block follows, and then all rows, which is what an order that
+ * the other cluster cannot know costs. Rows that lead nowhere come last; from that end there is nothing to walk.
+ */
+function chooseRelated(
+  route: Route,
+  { nulls }: OrderTerm,
+  lookup: RelatedLookup,
+  limit: number,
+): Page['method'] | undefined {
+  if (route !== 'foreign' || lookup.route !== 'hub' || nulls !== 'last') return undefined;
+  const first = Math.max(64, 2 * limit);
+  return { kind: 'related', lookup, sizes: [first, 16 * first] };
 }
 
 /**

@@ -75,14 +75,16 @@ export type Page = {
    * so that candidates are taken in growing blocks, each checked against the other tables, until the page is full. After the
    * last block the rest is asked for by all keys; at once, where `few` gives at most FEW_KEYS;
    * `top`: the order is by a figure, highest first, so that the `take` keys with the highest figures are asked for, and all
-   * figures only where these do not fill the page.
+   * figures only where these do not fill the page; `related`: the order is by a column of the hub's table, so that its first rows
+   * are taken in blocks of these sizes, and the rows that hang on them, and all only where these do not fill the page.
    */
   readonly method:
     | { readonly kind: 'limit' }
     | { readonly kind: 'ranked'; readonly rank: string }
     | { readonly kind: 'window'; readonly by: string }
     | { readonly kind: 'steps'; readonly sizes: readonly number[]; readonly few?: KeysFetch }
-    | { readonly kind: 'top'; readonly lookup: FigureLookup; readonly take: number };
+    | { readonly kind: 'top'; readonly lookup: FigureLookup; readonly take: number }
+    | { readonly kind: 'related'; readonly lookup: RelatedLookup; readonly sizes: readonly number[] };
 };
 
 /** So many keys are shipped without a thought. */
@@ -110,17 +112,19 @@ export type RowsFetch = Source & {
 };
 
 /** A column that is not the table's own: looked up for each row by its `from`, and named `column`. */
-export type Lookup =
-  | FigureLookup
-  | {
-      readonly kind: 'related';
-      readonly column: string;
-      readonly from: string;
-      readonly relation: string;
-      readonly cluster: string;
-      readonly key: string;
-      readonly relatedColumn: string;
-    };
+export type Lookup = FigureLookup | RelatedLookup;
+
+/** A column of the one row of another table whose `key` equals the own `from`; null where there is none. */
+export type RelatedLookup = {
+  readonly kind: 'related';
+  readonly column: string;
+  readonly from: string;
+  readonly relation: string;
+  readonly cluster: string;
+  readonly route: Route;
+  readonly key: string;
+  readonly relatedColumn: string;
+};
 
 /** A figure over the rows that hang on each row, by key; `absent` for rows on which none hang. */
 export type FigureLookup = {

@@ -127,6 +127,8 @@ function printPage({ order, limit, method }: Page): string {
     }
     case 'top':
       return `${head}, limit ${limit}: of the ${method.take} keys with the highest ${method.lookup.column}, else of all`;
+    case 'related':
+      return `${head}, limit ${limit}: of the first ${method.sizes.join(', ')} of ${method.lookup.relation}, else of all`;
     default:
       return assertNever(method);
   }

@@ -3,7 +3,7 @@ import type { SortTerm } from '../cursor.ts';
 import { assertNever } from '../errors.ts';
 import type { OrderRequest } from '../selection/read-order.ts';
 import { type Building, sourceOf } from './building.ts';
-import { bindsFigures } from './choose-fetch.ts';
+import { bindsFigures, chooseRoute } from './choose-fetch.ts';
 import { ALL_ROWS } from './condition.ts';
 import type { Keys, Lookup, PlannedCondition, RowsFetch } from './plan.ts';
 
@@ -105,13 +105,25 @@ function planTerm(
     }
     case 'related': {
       const { to, from, key } = relationOf(table, ordering.relation);
-      const { relation, cluster, columns } = tableOf(building.catalog, to);
+      const related = tableOf(building.catalog, to);
+      const { relation, cluster, columns } = related;
       const column = `${ordering.relation} ${ordering.column}`;
       const relatedColumn = ordering.column;
       const columnKind = columns[relatedColumn] ?? 'text';
       return {
         term: { column, direction, columnKind, nulls: 'last' },
-        lookups: [{ kind: 'related', column, from, relation, cluster, key, relatedColumn }],
+        lookups: [
+          {
+            kind: 'related',
+            column,
+            from,
+            relation,
+            cluster,
+            route: chooseRoute(building.catalog, related),
+            key,
+            relatedColumn,
+          },
+        ],
       };
     }
     default:

@@ -1,7 +1,8 @@
 select
   day,
   count(*),
-  sum(total)
+  sum(total),
+  max(day)
 from
   hop.order_facts
 where
@@ -9,6 +10,6 @@ where
 group by
   1
 order by
-  day asc nulls last
+  max(day) asc nulls last
 limit
   3::bigint;

@@ -25,7 +25,7 @@ with
             group by
               1
             order by
-              "period" asc
+              max("day") asc
             limit
               3
           ) as "groups"

@@ -2,7 +2,8 @@ select
   month,
   status,
   count(*),
-  sum(total)
+  sum(total),
+  max(month)
 from
   hop.order_facts
 group by
@@ -10,7 +11,7 @@ group by
   2
 order by
   count(*) desc nulls first,
-  month asc nulls last,
+  max(month) asc nulls last,
   status asc nulls last
 limit
   3::bigint;

@@ -28,8 +28,8 @@ with
               1,
               2
             order by
-              "count" desc,
-              "period" asc,
+              (count(*))::bigint desc,
+              max("month") asc,
               "status" asc
             limit
               3

@@ -26,7 +26,7 @@ with
             group by
               1
             order by
-              "total" desc,
+              sum("total") desc,
               "status" asc
             limit
               100

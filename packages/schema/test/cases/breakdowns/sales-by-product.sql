@@ -24,7 +24,7 @@ with
             group by
               1
             order by
-              "quantity" desc,
+              sum("quantity") desc,
               "product_id" asc
             limit
               3

@@ -4,7 +4,8 @@ select
 from
   public.orders
 where
-  ((total >= 990.00));
+  ((total >= 990.00))
+  and ((user_id = any ($1::bigint[])));
 
 select
   id,

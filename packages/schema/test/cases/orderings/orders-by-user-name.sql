@@ -1,4 +1,138 @@
 with
+  "f1_first1" as materialized (
+    select
+      "id" as "key",
+      "name" as "user name"
+    from
+      "users"
+    where
+      "name" is not null
+    order by
+      "name" desc nulls last
+    limit
+      64
+  ),
+  "f1_met1" as materialized (
+    select
+      *
+    from
+      (
+        select
+          "own".*,
+          "first"."user name"
+        from
+          (
+            select
+              "id",
+              "user_id"
+            from
+              "orders"."orders"
+            where
+              "user_id" = any (
+                array(
+                  select
+                    "key"
+                  from
+                    "f1_first1"
+                )
+              )
+              and ("total" >= cast($1 as numeric))
+          ) as "own"
+          join "f1_first1" as "first" on "first"."key" = "own"."user_id"
+      ) as "met"
+    where
+      (
+        (
+          select
+            count(*)
+          from
+            "f1_first1"
+        ) < 64
+        or "user name" <> (
+          select
+            "user name"
+          from
+            "f1_first1"
+          order by
+            "user name" asc nulls first
+          limit
+            1
+        )
+      )
+  ),
+  "f1_first2" as materialized (
+    select
+      *
+    from
+      (
+        select
+          "id" as "key",
+          "name" as "user name"
+        from
+          "users"
+        where
+          "name" is not null
+        order by
+          "name" desc nulls last
+        limit
+          1024
+      ) as "first"
+    where
+      (
+        select
+          count(*)
+        from
+          "f1_met1"
+      ) < 2
+  ),
+  "f1_met2" as materialized (
+    select
+      *
+    from
+      (
+        select
+          "own".*,
+          "first"."user name"
+        from
+          (
+            select
+              "id",
+              "user_id"
+            from
+              "orders"."orders"
+            where
+              "user_id" = any (
+                array(
+                  select
+                    "key"
+                  from
+                    "f1_first2"
+                )
+              )
+              and ("total" >= cast($2 as numeric))
+          ) as "own"
+          join "f1_first2" as "first" on "first"."key" = "own"."user_id"
+      ) as "met"
+    where
+      (
+        (
+          select
+            count(*)
+          from
+            "f1_first2"
+        ) < 1024
+        or "user name" <> (
+          select
+            "user name"
+          from
+            "f1_first2"
+          order by
+            "user name" asc nulls first
+          limit
+            1
+        )
+      )
+  ),
   "f1" as materialized (
     select
       "rows".*,
@@ -10,20 +144,76 @@ with
     from
       (
         select
-          "id",
-          "user_id",
-          "user name"
+          *
         from
           (
             select
-              "own".*,
-              "lookup0"."name" as "user name"
+              "id",
+              "user_id",
+              "user name"
             from
-              "orders"."orders" as "own"
-              left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
-          ) as "rows"
-        where
-          ("total" >= cast($1 as numeric))
+              "f1_met1"
+            where
+              not (
+                select
+                  count(*)
+                from
+                  "f1_met1"
+              ) < 2
+            union all
+            select
+              "id",
+              "user_id",
+              "user name"
+            from
+              "f1_met2"
+            where
+              not (
+                select
+                  count(*)
+                from
+                  "f1_met2"
+              ) < 2
+            union all
+            select
+              *
+            from
+              (
+                select
+                  "id",
+                  "user_id",
+                  "user name"
+                from
+                  (
+                    select
+                      "own".*,
+                      "lookup0"."name" as "user name"
+                    from
+                      "orders"."orders" as "own"
+                      left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
+                  ) as "rows"
+                where
+                  ("total" >= cast($3 as numeric))
+                order by
+                  "user name" desc nulls last,
+                  "id" desc
+                limit
+                  2
+              ) as "rest"
+            where
+              (
+                select
+                  count(*)
+                from
+                  "f1_met1"
+              ) < 2
+              and (
+                select
+                  count(*)
+                from
+                  "f1_met2"
+              ) < 2
+          ) as "all"
         order by
           "user name" desc nulls last,
           "id" desc

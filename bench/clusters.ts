@@ -9,6 +9,7 @@ import {
   analyzeForeignTables,
   foreignTables,
   type LocalClusters,
+  renewHops,
   type SampleSizes,
   startLocalClusters,
   type Topology,
@@ -33,6 +34,10 @@ export async function openBenchClusters(fresh: boolean, step: ShowStep, stop: Ab
   stack.use(clusters);
   const { topology } = clusters;
   await prepareClusters({ topology, local: true }, step, stop);
+  // A token of the last run has ended by now, or was signed for other ports.
+  await step('Renew the tokens of the hops', () =>
+    withAdmin(topology.hub, (hub) => renewHops(hub, topology, foreignTables)),
+  );
   const { kind } = await step('Load the sample', (report) => fillSample(topology, sizes, report, stop));
   if (kind === 'loaded') await step('Vacuum and analyze', () => settle(topology));
   await step('Gather statistics of the foreign tables', () =>

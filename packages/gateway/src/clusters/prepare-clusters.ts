@@ -1,4 +1,4 @@
-import { analyzeForeignTables, applyForeignServers, foreignTables, type Topology } from '@causeway/sql';
+import { analyzeForeignTables, applyForeignServers, foreignTables, renewHops, type Topology } from '@causeway/sql';
 import type { CommandContext } from '../commands/command.ts';
 import { messageOf } from '../message-of.ts';
 import type { ShowStep } from '../progress/show-steps.ts';
@@ -31,7 +31,8 @@ export async function prepareClusters(
 }
 
 /**
- * Tells the hub's planner how many rows the other clusters hold; after new foreign tables and after many new rows. By then what
+ * Tells the hub's planner how many rows the other clusters hold; after new foreign tables and after many new rows. The hub asks them,
+ * by tokens that may have ended since anybody asked last. By then what
  * the command is for is done: statistics that cannot be had are worth a warning, no more.
  */
 export async function gatherStatistics(
@@ -40,7 +41,10 @@ export async function gatherStatistics(
 ): Promise<void> {
   try {
     await step('Gather statistics of the foreign tables', () =>
-      withAdmin(topology.hub, (hub) => analyzeForeignTables(hub, topology, foreignTables)),
+      withAdmin(topology.hub, async (hub) => {
+        await renewHops(hub, topology, foreignTables);
+        await analyzeForeignTables(hub, topology, foreignTables);
+      }),
     );
   } catch (error) {
     stop.throwIfAborted();

@@ -5,9 +5,11 @@ import { gatherStatistics, prepareClusters } from '../clusters/prepare-clusters.
 import { publishTopology } from '../clusters/topology-file.ts';
 import type { Report } from '../progress/show-steps.ts';
 import { textLogTo } from '../server/log.ts';
+import { renewHopsAndLog } from '../server/renew-hop.ts';
 import { serveTopology } from '../server/serve-topology.ts';
 import { aborted, StopRequest } from '../server/shutdown.ts';
 import { type CommandContext, CommandFailure, type MakeCommand, parseCount, parsePort } from './command.ts';
+import { signInReporter } from './sign-in-reporter.ts';
 import { welcome } from './welcome.ts';
 
 type DevOptions = {
@@ -17,6 +19,7 @@ type DevOptions = {
   readonly orders: number;
   readonly port: number;
   readonly host: string;
+  readonly showSignIns?: true;
 };
 
 /** `dev`: everything on this machine, from nothing to an address to open; data stays for the next start. */
@@ -30,6 +33,7 @@ export const devCommand: MakeCommand = (context) =>
     .option('--orders <number>', "the sample's orders; each has two items", parseCount, 300_000)
     .option('--port <number>', 'TCP port; another where it is taken', parsePort, 4000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--show-sign-ins', 'print who signs in to the clusters, how, and over which TLS')
     .action(async (options) => {
       try {
         await runDev(options, context);
@@ -42,7 +46,11 @@ export const devCommand: MakeCommand = (context) =>
 
 async function runDev(options: DevOptions, { out, err, step, stop }: CommandContext): Promise<void> {
   await using clusters = await step('Start the clusters', (report) =>
-    startLocalClusters({ fresh: options.fresh === true, onProgress: clusterReporter(report) }),
+    startLocalClusters({
+      fresh: options.fresh === true,
+      onProgress: clusterReporter(report),
+      ...(options.showSignIns === true ? { onSignIn: signInReporter(err) } : {}),
+    }),
   );
   const { topology, stateDir } = clusters;
   const changed = await prepareClusters({ topology, local: true }, step, stop);
@@ -53,10 +61,14 @@ async function runDev(options: DevOptions, { out, err, step, stop }: CommandCont
   if (changed || sample?.kind === 'loaded') await gatherStatistics(topology, { step, err, stop });
   await using _published = await publishTopology(stateDir, topology);
   const { port, host } = options;
+  const log = textLogTo(err);
+  // Successes every five minutes are no news to a person who watches a terminal.
+  await using renewal = renewHopsAndLog(topology, (event) => (event.level === 'error' ? log(event) : undefined));
+  await renewal.first;
   await using gateway = await step('Start the gateway', () =>
-    serveTopology(topology, { host, port, otherPort: true }, textLogTo(err)),
+    serveTopology(topology, { host, port, otherPort: true }, log),
   );
-  out.write(welcome(gateway.url, topology, stateDir));
+  out.write(welcome(gateway.url, clusters));
   await Promise.race([aborted(stop), clusterEnd(clusters)]);
   err.write('Stopping ...\n');
 }

@@ -1,10 +1,12 @@
 import {
   applyForeignServers,
+  asRenewer,
   checkForeignServers,
   describeChange,
   describeDrift,
   foreignTables,
   planForeignServers,
+  renewHops,
   type Topology,
 } from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
@@ -13,7 +15,7 @@ import { gatherStatistics } from '../clusters/prepare-clusters.ts';
 import { withAdmin, withAdmins } from '../clusters/with-admin.ts';
 import { type CommandContext, CommandFailure, type MakeCommand, topologyOption } from './command.ts';
 
-/** `fdw plan|apply|check`: the hub's foreign servers, tables, views, roles and grants as wanted state. */
+/** `fdw plan|apply|check|renew`: the hub's foreign servers, tables, views, roles and grants as wanted state, and its tokens. */
 export const fdwCommand: MakeCommand = (context) => {
   const command = new Command('fdw')
     .summary('join the clusters by foreign servers, tables and views')
@@ -69,6 +71,18 @@ const actions: readonly Action[] = [
             'what another cluster changed needs a change of its tables or of the list of foreign tables.',
         );
       }
+    },
+  },
+  {
+    name: 'renew',
+    description:
+      'Gives each hop that signs in with IAM a new token, which lives 15 minutes. For a schedule of every five.',
+    async run(topology, { out }) {
+      const renewed = await withAdmin(asRenewer(topology.hub), (hub) => renewHops(hub, topology, foreignTables));
+      const lines = renewed.map(
+        ({ server, user, endsAt }) => `${server}: new token of ${user}, ends ${new Date(endsAt).toISOString()}`,
+      );
+      print(out, lines, 'No hop signs in with IAM: nothing to renew.');
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { readTopology } from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
 import { logTo } from '../server/log.ts';
+import { renewHopsAndLog } from '../server/renew-hop.ts';
 import { serveTopology } from '../server/serve-topology.ts';
 import { aborted } from '../server/shutdown.ts';
 import { type MakeCommand, parsePort, topologyOption } from './command.ts';
@@ -13,9 +14,12 @@ export const serveCommand: MakeCommand = ({ err, stop }) =>
     .addOption(topologyOption().makeOptionMandatory())
     .option('--port <number>', 'TCP port', parsePort, 4000)
     .option('--host <address>', 'address to listen on', '0.0.0.0')
-    .action(async ({ topology, port, host }) => {
+    .option('--renew-hop', "renew the hops' IAM tokens every five minutes; of several processes, one does")
+    .action(async ({ topology: file, port, host, renewHop }) => {
       const log = logTo(err);
-      await using gateway = await serveTopology(await readTopology(topology), { host, port, otherPort: false }, log);
+      const topology = await readTopology(file);
+      await using _renewal = renewHop === true ? renewHopsAndLog(topology, log) : undefined;
+      await using gateway = await serveTopology(topology, { host, port, otherPort: false }, log);
       log({ level: 'info', message: `Serving GraphQL at ${gateway.url}` });
       await aborted(stop);
       log({ level: 'info', message: 'Stopping: running requests are finished first' });

@@ -1,13 +1,15 @@
-import type { Topology } from '@causeway/sql';
+import type { LocalClusters } from '@causeway/sql';
 
 const exampleQuery = '{ user(id: "User:42") { name orders(first: 2) { nodes { id status total } } } }';
 
 /** What `dev` prints once everything runs: where to look, a query to try, how to reach the clusters, how to stop. */
-export function welcome(url: string, { hub, others }: Topology, stateDir: string): string {
+export function welcome(url: string, { topology, clusters, stateDir }: LocalClusters): string {
   const body = JSON.stringify({ query: exampleQuery });
-  const clusters = [hub, ...others].map(
-    ({ name, writer, database, admin }) =>
-      `${name}: host ${writer.host}, port ${writer.port}, database ${database}, user ${admin.user}`,
+  const signed = [topology.hub, ...topology.others].map(
+    ({ name, writer, database }) => `${name}: host ${writer.host}, port ${writer.port}, database ${database}`,
+  );
+  const servers = Object.values(clusters).map(
+    ({ name, endpoint }) => `${name}: host ${endpoint.host}, port ${endpoint.port}, database ${name}, user postgres`,
   );
   return `
 Causeway runs: open ${url}
@@ -15,9 +17,13 @@ Causeway runs: open ${url}
   curl -s ${url} -H 'content-type: application/json' \\
     -d '${body}'
 
-PostgreSQL
-  ${clusters.join('\n  ')}
-  passwords: ${stateDir}/passwords.json
+PostgreSQL by signed connections, as the gateway uses it (docs/iam.md)
+  ${signed.join('\n  ')}
+  who signs in and how: ${stateDir}/topology.json
+
+PostgreSQL itself, for psql on this machine
+  ${servers.join('\n  ')}
+  password: ${stateDir}/passwords.json
 
 Ctrl-C stops everything; the data stays for the next start.
 `;

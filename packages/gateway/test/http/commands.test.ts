@@ -54,6 +54,22 @@ test('a cluster that cannot be administered is named, with its address, its logi
   }
 });
 
+test('fdw renew: gives the hop a token that it signs in with, and says when it ends', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  await using topology = await writeTopology(databases.topology);
+  const hub = databases.admin('users');
+  await sql`alter user mapping for fdw_hop server orders options (set password 'dead')`.execute(hub);
+  const ask = () => sql`select from orders.products`.execute(databases.hub);
+  await expect(ask()).rejects.toThrow('could not connect to server "orders"');
+
+  const { exitCode, out } = await runCommand(['fdw', 'renew', '--topology', topology.file]);
+  expect({ exitCode, out }).toEqual({
+    exitCode: 0,
+    out: expect.stringMatching(/^orders: new token of fdw_reader, ends \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n$/),
+  });
+  await expect(ask()).resolves.toBeDefined();
+});
+
 test('migrate: says of each cluster that it is up to date', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using topology = await writeTopology(databases.topology);

@@ -48,6 +48,8 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
   });
   // An idle connection that breaks is dropped by the pool itself; without a listener its error would end the process.
   pool.on('error', () => {});
+  // One that breaks while it is lent out, between two statements, tells only its client: the next statement fails, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

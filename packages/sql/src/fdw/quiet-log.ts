@@ -27,8 +27,8 @@ export async function keepOutOfLogs(transaction: Kysely<unknown>): Promise<void>
 }
 
 /** What writes down each `ALTER USER MAPPING` that succeeds, and the value that it must have instead. */
-const loud = sql<{ name: string; value: string; wanted: string }>`
-  select name, value, wanted
+const loud = sql<{ name: string; value: string; wanted: string; login: string }>`
+  select name, value, wanted, session_user::text as login
   from (values
     ('log_statement', 'none', '^(none)$'),
     ('log_min_duration_statement', '-1', '^-1$'),
@@ -48,11 +48,11 @@ const loud = sql<{ name: string; value: string; wanted: string }>`
  *
  * @throws {ForeignServerError} with each setting and the statement that mends it.
  */
-export async function requireQuietLog(transaction: Kysely<unknown>, role: string): Promise<void> {
+export async function requireQuietLog(transaction: Kysely<unknown>): Promise<void> {
   const { rows } = await loud.execute(transaction);
   if (rows.length === 0) return;
   const lines = rows.map(
-    ({ name, value, wanted }) => `\n- ${name} is "${value}": alter role ${role} set ${name} = '${wanted}'`,
+    ({ name, value, wanted, login }) => `\n- ${name} is "${value}": alter role ${login} set ${name} = '${wanted}'`,
   );
   throw new ForeignServerError(
     `No token is sent to the hub, since its server would write it down. As an administrator of the hub:${lines.join('')}`,

@@ -63,6 +63,6 @@ async function setPassword(
       { cause },
     );
   }
-  await requireQuietLog(transaction, serverOwner);
+  await requireQuietLog(transaction);
   await sql.raw(toPasswordChange(mapping, token).reveal()).execute(transaction);
 }

@@ -1,16 +1,20 @@
 import type { TopologyFault } from './topology-error.ts';
-import type { TopologyJson } from './topology-json.ts';
+import type { ClusterOutline, TopologyOutline } from './topology-outline.ts';
 
-type ClusterJson = TopologyJson['clusters'][string];
-
-/** Rules between the parts of a topology, which hold beside the shape of each part. Returns every fault. */
-export function checkClusters({ hub, clusters }: TopologyJson): readonly TopologyFault[] {
+/**
+ * Rules between the parts of a topology, which hold beside the shape of each part. Returns every fault, also of a topology whose
+ * shape has faults: what cannot be read is left to those.
+ */
+export function checkClusters({ hub, clusters }: TopologyOutline): readonly TopologyFault[] {
+  if (clusters === undefined) return [];
   const names = Object.keys(clusters);
   return [
-    ...(names.includes(hub) ? [] : [unknownHub(names)]),
+    ...(hub === undefined || hub === '' || names.includes(hub) ? [] : [unknownHub(names)]),
     ...Object.entries(clusters).flatMap(([name, cluster]) => [
       ...iamWithoutTls(`clusters.${name}`, cluster),
-      ...(name === hub ? hopOnHub(name, cluster) : [...schemaTaken(name, names), ...renewerOffHub(name, cluster)]),
+      ...sharedLogins(`clusters.${name}`, cluster),
+      ...(name === hub ? hopOnHub(name, cluster) : schemaTaken(name, names)),
+      ...(name === hub || hub === undefined ? [] : renewerOffHub(name, cluster)),
     ]),
   ];
 }
@@ -24,7 +28,7 @@ function unknownHub(names: readonly string[]): TopologyFault {
 }
 
 /** RDS takes a token as a clear-text password: without TLS it would cross the network readable. */
-function iamWithoutTls(path: string, cluster: ClusterJson): readonly TopologyFault[] {
+function iamWithoutTls(path: string, cluster: ClusterOutline): readonly TopologyFault[] {
   if (cluster.tls !== false) return [];
   const logins = [
     { at: 'auth', auth: cluster.auth },
@@ -41,8 +45,19 @@ function iamWithoutTls(path: string, cluster: ClusterJson): readonly TopologyFau
     }));
 }
 
+/** Who administers a cluster owns its tables, and who renews may send the hop elsewhere: queries must run as somebody else. */
+function sharedLogins(path: string, { user, admin, renewer }: ClusterOutline): readonly TopologyFault[] {
+  return Object.entries({ admin, renewer })
+    .filter(([, login]) => user !== undefined && login?.user === user)
+    .map(([key]) => ({
+      path: `${path}.${key}.user`,
+      found: 'the login that queries run as',
+      advice: 'write another: queries must not run as a login that may change what they read',
+    }));
+}
+
 /** The hop leads from the hub to another cluster. */
-function hopOnHub(name: string, cluster: ClusterJson): readonly TopologyFault[] {
+function hopOnHub(name: string, cluster: ClusterOutline): readonly TopologyFault[] {
   if (cluster.hop === undefined) return [];
   return [
     { path: `clusters.${name}.hop`, found: 'a hop on the hub', advice: 'remove it: a hop leads to the other clusters' },
@@ -50,7 +65,7 @@ function hopOnHub(name: string, cluster: ClusterJson): readonly TopologyFault[] 
 }
 
 /** Foreign servers, and with them the hops' credentials, stand on the hub. */
-function renewerOffHub(name: string, cluster: ClusterJson): readonly TopologyFault[] {
+function renewerOffHub(name: string, cluster: ClusterOutline): readonly TopologyFault[] {
   if (cluster.renewer === undefined) return [];
   return [
     {

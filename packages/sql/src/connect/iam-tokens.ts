@@ -29,7 +29,7 @@ const jitter = 0.1;
 /** A cache of tokens by host, port, user, region and credentials. Nothing in it can be printed. */
 export function iamTokens({
   sign = tokenSigner(),
-  now = Date.now,
+  now = () => Date.now(),
   random = Math.random,
 }: IamTokensOptions = {}): IamTokens {
   const entries = new Map<string, { readonly signed: Promise<SignedToken>; reuseUntil: number }>();

@@ -60,7 +60,7 @@ export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
         trusted: { path: socket },
         iamUsers: users,
         signInTimeoutMs,
-        now: Date.now,
+        now: () => Date.now(),
         onSignIn: (event) => onSignIn({ ...event, cluster: name }),
       });
       stack.use(emulator);

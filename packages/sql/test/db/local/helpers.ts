@@ -28,12 +28,16 @@ export async function run(cluster: Cluster, statement: string): Promise<readonly
   return (await sql.raw(statement).execute(database)).rows;
 }
 
-/** Signs in to a server itself as its superuser, past the emulator in front of it, and gives the name that it says. */
-export async function askServer({ host, port }: Endpoint, password: Secret): Promise<unknown> {
+/** Signs in to a server itself as its superuser, past the emulator in front of it; gives what the statement calls `value`. */
+export async function askServer(
+  { host, port }: Endpoint,
+  password: Secret,
+  statement = 'select current_user::text as value',
+): Promise<unknown> {
   const client = new pg.Client({ host, port, user: 'postgres', database: 'postgres', password: password.reveal() });
   await client.connect();
   try {
-    return (await client.query<{ name: string }>('select current_user::text as name')).rows[0]?.name;
+    return (await client.query<{ value: unknown }>(statement)).rows?.[0]?.value;
   } finally {
     await client.end();
   }

@@ -1,0 +1,13 @@
+import { type AskedField, objectTypeOf, type Reading, readArguments, readSubFields } from './read-fields.ts';
+import { readWhere } from './read-where.ts';
+import type { FiguresSelection } from './selection.ts';
+
+/** Reads which figures are asked of which rows of a table. */
+export function readFigures(reading: Reading, asked: AskedField, table: string, path: string): FiguresSelection {
+  return {
+    where: readWhere(reading, asked, table, readArguments(reading, asked), path),
+    fields: readSubFields(reading, objectTypeOf(asked.field), asked.nodes).flatMap(({ key, meaning }) =>
+      meaning?.kind === 'figure' ? [{ key, figure: meaning.figure }] : [],
+    ),
+  };
+}

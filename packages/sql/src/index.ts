@@ -37,6 +37,7 @@ export { StateInUse } from './local/state-lock.ts';
 export { hasMigrations, MigrationError, migrateCluster } from './migrate/run-migrations.ts';
 export { Secret } from './secret.ts';
 export type { DB } from './tables.ts';
+export { adminOf, requireAdmins } from './topology/admin-of.ts';
 export { parseTopology } from './topology/parse-topology.ts';
 export { readTopology } from './topology/read-topology.ts';
 export type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology/topology.ts';

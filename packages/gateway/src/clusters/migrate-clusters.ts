@@ -1,4 +1,4 @@
-import { hasMigrations, migrateCluster, openLocalLogins } from '@causeway/sql';
+import { hasMigrations, migrateCluster, openLocalLogins, requireAdmins } from '@causeway/sql';
 import type { OpenClusters } from './open-clusters.ts';
 import { withAdmin } from './with-admin.ts';
 
@@ -11,7 +11,9 @@ export async function migrateClusters(
   stop: AbortSignal,
 ): Promise<readonly Migrated[]> {
   const migrated: Migrated[] = [];
-  for (const cluster of [topology.hub, ...topology.others]) {
+  const clusters = [topology.hub, ...topology.others];
+  requireAdmins(clusters.filter(({ name }) => hasMigrations(name)));
+  for (const cluster of clusters) {
     stop.throwIfAborted();
     const applied = hasMigrations(cluster.name)
       ? await withAdmin(cluster, (database) => migrateCluster(database, cluster.name))

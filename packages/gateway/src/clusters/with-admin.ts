@@ -1,24 +1,28 @@
-import { type Cluster, createDatabase, createPool, type DataPools, type Topology } from '@causeway/sql';
+import { adminOf, type Cluster, createDatabase, createPool, type DataPools, type Topology } from '@causeway/sql';
 import type { Kysely } from 'kysely';
 import { CommandFailure } from '../commands/command.ts';
 import { messageOf } from '../message-of.ts';
 
 const adminPool = (cluster: Cluster) => createPool(cluster, { purpose: 'admin', role: 'writer' });
 
+const catalogPool = (cluster: Cluster) =>
+  cluster.admin === undefined ? createPool(cluster, { purpose: 'query', role: 'writer' }) : adminPool(cluster);
+
 type Pool = ReturnType<typeof adminPool>;
 
 /** The same once it has connected, so that a wrong address or login is told from a fault of the work, and of which cluster it is. */
 async function connectedPool(cluster: Cluster): Promise<Pool> {
-  const { name, writer, admin } = cluster;
+  const { name, writer } = cluster;
+  const { user } = adminOf(cluster);
+  await using stack = new AsyncDisposableStack();
+  const pool = stack.adopt(adminPool(cluster), (opened) => opened.end());
   try {
-    await using stack = new AsyncDisposableStack();
-    const pool = stack.adopt(adminPool(cluster), (opened) => opened.end());
     (await pool.connect()).release();
     stack.move();
     return pool;
   } catch (cause) {
     throw new CommandFailure(
-      `Cluster "${name}" cannot be administered at ${writer.host}, port ${writer.port}, as "${admin.user}": ` +
+      `Cluster "${name}" cannot be administered at ${writer.host}, port ${writer.port}, as "${user}": ` +
         `${messageOf(cause)}. Check its writer, tls and admin in the topology.`,
       { cause },
     );
@@ -34,14 +38,17 @@ export async function withAdmin<Result>(
   return await work(database);
 }
 
-/** The same with a database of each cluster, by its name; of those behind the hub, whether they answer or not. */
+/**
+ * The same with a database of each cluster, by its name; of those behind the hub, whether they answer or not, and as the gateway
+ * where they have no administrator: whoever looks at catalogs alone needs none.
+ */
 export async function withAdmins<Result>(
   { hub, others }: Topology,
   work: (databases: Readonly<Record<string, Kysely<unknown>>>) => Promise<Result>,
 ): Promise<Result> {
   await using stack = new AsyncDisposableStack();
   const open = ({ name }: Cluster, pool: Pool) => [name, stack.use(createDatabase<unknown>(pool))] as const;
-  const opened = [open(hub, await connectedPool(hub)), ...others.map((cluster) => open(cluster, adminPool(cluster)))];
+  const opened = [open(hub, await connectedPool(hub)), ...others.map((cluster) => open(cluster, catalogPool(cluster)))];
   return await work(Object.fromEntries(opened));
 }
 

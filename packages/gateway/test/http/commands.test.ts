@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { readTopology } from '@causeway/sql';
+import { type Cluster, readTopology } from '@causeway/sql';
 import { createTestDatabases } from '@causeway/sql/testing';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -68,6 +68,33 @@ test('fdw renew: gives the hop a token that it signs in with, and says when it e
     out: expect.stringMatching(/^orders: new token of fdw_reader, ends \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\n$/),
   });
   await expect(ask()).resolves.toBeDefined();
+});
+
+test('a topology without administrators can be served, and commands that need one name the keys to add', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  const { hub, others } = databases.topology;
+  const served = ({ admin: _, ...cluster }: Cluster): Cluster => cluster;
+  await using none = await writeTopology({ hub: served(hub), others: others.map(served) });
+  const missing = (name: string) => `- clusters.${name}.admin: found nothing; write the login`;
+
+  const migrate = await runCommand(['migrate', '--topology', none.file]);
+  expect(migrate).toMatchObject({ exitCode: 1, out: '' });
+  for (const { name } of [hub, ...others]) expect(migrate.err).toContain(missing(name));
+  for (const args of [
+    ['import', '/nowhere'],
+    ['fdw', 'plan'],
+    ['fdw', 'check'],
+  ]) {
+    const { exitCode, err } = await runCommand([...args, '--topology', none.file]);
+    expect(exitCode).toBe(1);
+    expect(err, args.join(' ')).toContain(missing('users'));
+  }
+
+  await using hubAlone = await writeTopology({ hub, others: others.map(served) });
+  const { exitCode, err } = await runCommand(['import', '/nowhere', '--topology', hubAlone.file]);
+  expect(exitCode).toBe(1);
+  expect(err).toContain(missing('orders'));
+  expect(await runCommand(['fdw', 'check', '--topology', hubAlone.file])).toMatchObject({ exitCode: 0, err: '' });
 });
 
 test('migrate: says of each cluster that it is up to date', async () => {

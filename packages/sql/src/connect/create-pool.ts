@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { adminOf } from '../topology/admin-of.ts';
 import type { Auth, Cluster, Endpoint, Login } from '../topology/topology.ts';
 import { processTokens } from './iam-tokens.ts';
 import { tlsOptions } from './tls.ts';
@@ -23,11 +24,11 @@ const defaults = {
  * A pool of connections to one cluster. Its settings travel with each connection's start, so that no SET is ever
  * needed on a pooled client, where it would stay for the next user.
  *
- * @throws where the CA file of the cluster cannot be read; failures to connect show at the first query.
+ * @throws TopologyError where the cluster's CA file cannot be read, or it has no admin and one is needed; failures to connect show at the first query.
  */
 export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
   const { purpose } = options;
-  const login = purpose === 'query' ? cluster.gateway : cluster.admin;
+  const login = purpose === 'query' ? cluster.gateway : adminOf(cluster);
   const endpoint = cluster[options.role];
   const { host, port } = endpoint.via ?? endpoint;
   const pool = new pg.Pool({

@@ -2,19 +2,19 @@ import type { TopologyFault } from './topology-error.ts';
 import type { ClusterOutline, TopologyOutline } from './topology-outline.ts';
 
 /**
- * Rules between the parts of a topology, which hold beside the shape of each part. Returns every fault, also of a topology whose
- * shape has faults: what cannot be read is left to those.
+ * Rules between the parts of a topology, which hold beside the shape of each part. Returns every fault, of a topology with faults
+ * of shape too.
  */
-export function checkClusters({ hub, clusters }: TopologyOutline): readonly TopologyFault[] {
-  if (clusters === undefined) return [];
+export function checkClusters({ hub, clusters = {} }: TopologyOutline): readonly TopologyFault[] {
   const names = Object.keys(clusters);
+  const hubs = names.filter((name) => name === hub);
   return [
-    ...(hub === undefined || hub === '' || names.includes(hub) ? [] : [unknownHub(names)]),
+    ...(hub === undefined || hub === '' || hubs.length > 0 ? [] : [unknownHub(names)]),
     ...Object.entries(clusters).flatMap(([name, cluster]) => [
       ...iamWithoutTls(`clusters.${name}`, cluster),
       ...sharedLogins(`clusters.${name}`, cluster),
       ...(name === hub ? hopOnHub(name, cluster) : schemaTaken(name, names)),
-      ...(name === hub || hub === undefined ? [] : renewerOffHub(name, cluster)),
+      ...(name === hub || hubs.length === 0 ? [] : renewerOffHub(name, cluster)),
     ]),
   ];
 }

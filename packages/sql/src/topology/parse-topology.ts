@@ -3,6 +3,7 @@ import { checkClusters } from './check-clusters.ts';
 import type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology.ts';
 import { TopologyError, type TopologyFault } from './topology-error.ts';
 import { type TopologyJson, topologyJson } from './topology-json.ts';
+import { topologyOutline } from './topology-outline.ts';
 
 type ClusterJson = TopologyJson['clusters'][string];
 
@@ -12,17 +13,16 @@ type ClusterJson = TopologyJson['clusters'][string];
  * @throws TopologyError with all faults at once; values are never shown, since any of them may be a password.
  */
 export function parseTopology(json: unknown): Topology {
-  const parsed = topologyJson.safeParse(json);
-  if (!parsed.success) {
-    throw new TopologyError(
-      'The topology cannot be used:',
-      parsed.error.issues.flatMap((issue) => toFaults(json, issue)),
-    );
+  const { data, error } = topologyJson.safeParse(json);
+  const faults = [
+    ...(error?.issues ?? []).flatMap((issue) => toFaults(json, issue)),
+    ...checkClusters(topologyOutline.parse(json)),
+  ];
+  const hub = data?.clusters[data.hub];
+  if (data === undefined || hub === undefined || faults.length > 0) {
+    throw new TopologyError('The topology cannot be used:', faults);
   }
-  const faults = checkClusters(parsed.data);
-  const { hub: hubName, clusters } = parsed.data;
-  const hub = clusters[hubName];
-  if (faults.length > 0 || hub === undefined) throw new TopologyError('The topology cannot be used:', faults);
+  const { hub: hubName, clusters } = data;
   const others = Object.entries(clusters).filter(([name]) => name !== hubName);
   return { hub: toCluster(hubName, hub), others: others.map(([name, cluster]) => toCluster(name, cluster)) };
 }
@@ -61,15 +61,14 @@ function kindOf(value: unknown): string {
 }
 
 function toCluster(name: string, json: ClusterJson): Cluster {
-  const gateway = toLogin(json);
   return {
     name,
     writer: toEndpoint(json.writer),
     reader: toEndpoint(json.reader ?? json.writer),
     database: json.database,
     tls: toTls(json.tls),
-    gateway,
-    admin: json.admin === undefined ? gateway : toLogin(json.admin),
+    gateway: toLogin(json),
+    ...(json.admin === undefined ? {} : { admin: toLogin(json.admin) }),
     ...(json.hop === undefined ? {} : { hop: toLogin(json.hop) }),
     ...(json.renewer === undefined ? {} : { renewer: toLogin(json.renewer) }),
   };

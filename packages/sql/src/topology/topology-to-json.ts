@@ -16,7 +16,7 @@ function clusterToJson({ writer, reader, database, tls, gateway, admin, hop, ren
     database,
     tls: tls === false || tls.ca === 'rds' ? tls : { ca: tls.path },
     ...loginToJson(gateway),
-    admin: loginToJson(admin),
+    ...(admin === undefined ? {} : { admin: loginToJson(admin) }),
     ...(hop === undefined ? {} : { hop: loginToJson(hop) }),
     ...(renewer === undefined ? {} : { renewer: loginToJson(renewer) }),
   };

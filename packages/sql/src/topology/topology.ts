@@ -31,8 +31,8 @@ export type Cluster = {
   readonly tls: Tls;
   /** The gateway's own login: on the hub it may read tables and views, and nothing else. */
   readonly gateway: Login;
-  /** The login that migrates and manages foreign servers; the gateway's own where the topology names none. */
-  readonly admin: Login;
+  /** The login that migrates, imports and manages foreign servers. Where it is absent, only queries can be run: see `adminOf`. */
+  readonly admin?: Login | undefined;
   /** The read-only login that the hub's user mapping holds for this cluster. Absent on the hub and where no hop is wanted. */
   readonly hop?: Login;
   /** Of the hub: the login that renews the tokens of the hops; it owns the foreign servers and nothing else. The admin's where absent. */

@@ -80,7 +80,7 @@ test('where the login may not quiet the server, no token is sent, and the messag
   expect(await renewHops(quieted, clusters.topology, foreignTables)).toHaveLength(1);
 });
 
-function hubAs(admin: Login, cluster = clusters.topology.hub) {
+function hubAs(admin: Login | undefined, cluster = clusters.topology.hub) {
   return createDatabase<unknown>(createPool({ ...cluster, admin }, { purpose: 'admin', role: 'writer' }));
 }
 

@@ -36,7 +36,8 @@ describe('a topology that is right', () => {
   it('gives hub and others, with defaults filled in', () => {
     const { hub, others } = parseTopology(document());
     expect(hub).toMatchObject({ name: 'users', reader: { host: 'reader.example', port: 5433 }, tls: { ca: 'rds' } });
-    expect(hub.admin).toBe(hub.gateway);
+    // The gateway's login never stands in for it.
+    expect(hub).not.toHaveProperty('admin');
     expect(others.map(({ name }) => name)).toEqual(['orders']);
     expect(others[0]).toMatchObject({ reader: endpoint, tls: false });
     expect(others[0]).not.toHaveProperty('hop');
@@ -48,7 +49,7 @@ describe('a topology that is right', () => {
     const { others } = parseTopology(
       document({ users, orders: { ...orders, admin, hop, tls: { ca: '/etc/ca.pem' } } }),
     );
-    expect(others[0]?.admin.user).toBe('postgres');
+    expect(others[0]?.admin?.user).toBe('postgres');
     expect(others[0]?.hop).toEqual(hop);
     expect(others[0]?.tls).toEqual({ ca: 'file', path: '/etc/ca.pem' });
   });
@@ -164,6 +165,16 @@ describe('a topology with a fault names its path, the kind found, and what to do
       only('clusters.orders.renewer', 'a renewer on another cluster than the hub', /at the hub/),
     ],
     [
+      'queries that run as the administrator',
+      document({ users, orders: { ...orders, admin: { user: 'gateway', auth: orders.auth } } }),
+      only('clusters.orders.admin.user', 'the login that queries run as', /another/),
+    ],
+    [
+      'queries that run as the renewer',
+      document({ users: { ...users, renewer: { user: 'gateway', auth: users.auth } }, orders }),
+      only('clusters.users.renewer.user', 'the login that queries run as', /another/),
+    ],
+    [
       'a tunnel without a port',
       document({ users: { ...users, writer: { ...endpoint, via: { host: 'localhost' } } }, orders }),
       only('clusters.users.writer.via.port', 'nothing', /1 to 65535/),
@@ -196,6 +207,27 @@ describe('a topology with a fault names its path, the kind found, and what to do
       'clusters.users.tls',
       'x',
     ]);
+  });
+
+  it('reports what does not fit together beside what has the wrong shape', () => {
+    const auth = { kind: 'iam', region: 5 };
+    const half = { writer: endpoint, tls: false, auth, hop: { user: 5, auth }, admin: 'postgres' };
+    const faults = faultsOf({ hub: 'other', clusters: { users: half, public: 5, orders, orders_fdw: orders } }).faults;
+    expect(faults.map(({ path, found }) => `${path}: ${found}`)).toEqual([
+      'clusters.users.database: nothing',
+      'clusters.users.user: nothing',
+      'clusters.users.auth.region: a number',
+      'clusters.users.admin: a string',
+      'clusters.users.hop.user: a number',
+      'clusters.users.hop.auth.region: a number',
+      'clusters.public: a number',
+      'hub: a name that no cluster has',
+      'clusters.users.auth: IAM on a cluster without TLS',
+      'clusters.users.hop.auth: IAM on a cluster without TLS',
+      'clusters.public: a name that PostgreSQL keeps for itself',
+      "clusters.orders_fdw: the name of cluster orders's foreign schema",
+    ]);
+    expect(faultsOf({ hub: '', clusters: 5 }).faults.map(({ path }) => path)).toEqual(['hub', 'clusters']);
   });
 
   it('never shows a value', () => {

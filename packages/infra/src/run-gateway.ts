@@ -103,7 +103,7 @@ export function runGateway(args: RunGatewayArgs) {
       task: {
         ...common,
         script: renewScript(),
-        environment: { [topologyVariable]: topologyJson(config, direct, databaseUsers.renewer) },
+        environment: { [topologyVariable]: topologyJson(config, direct) },
         rights: [
           mayConnect(account, [
             ...hub.map(({ cluster }) => ({ resourceId: cluster.resourceId, user: databaseUsers.renewer })),

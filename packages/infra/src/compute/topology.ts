@@ -11,14 +11,10 @@ export type Reach = {
   readonly reader: pulumi.Input<string>;
 };
 
-/**
- * The topology that the gateway's command line takes, without any password: every login signs in with a token. `hubAdmin` names
- * the hub's login for `fdw` commands, where one is needed.
- */
+/** The topology that the gateway's command line takes, without any password: every login signs in with a token. */
 export function topologyJson(
   { hub, region, foreignServers }: Pick<Config, 'hub' | 'region' | 'foreignServers'>,
   clusters: readonly Reach[],
-  hubAdmin?: string,
 ): pulumi.Output<string> {
   const auth = { kind: 'iam', region };
   const entries = clusters.map(({ name, database, writer, reader }) => {
@@ -32,7 +28,7 @@ export function topologyJson(
         tls: { ca: 'rds' },
         user: databaseUsers.gateway,
         auth,
-        ...(name === hub && hubAdmin !== undefined ? { admin: { user: hubAdmin, auth } } : {}),
+        ...(name === hub ? { renewer: { user: databaseUsers.renewer, auth } } : {}),
         ...(server === undefined ? {} : { hop: { user: databaseUsers.hop, auth } }),
       },
     ] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fargateCpus } from '../compute/fargate-sizes.ts';
+import { ecrImage } from '../compute/repository-arn.ts';
 import { cidr, listOf, object, oneOf, pattern, text, whole, yesOrNo } from './values.ts';
 
 /** Days that CloudWatch Logs keeps log lines: it takes these numbers only. */
@@ -94,8 +95,8 @@ export const schema = {
   ).default(5),
   gateway: object({
     image: pattern(
-      /^[^\s@]+@sha256:[0-9a-f]{64}$/,
-      'write the image by digest, <repository>@sha256:<64 hex digits>: a tag such as latest may change under a running service',
+      ecrImage,
+      'write an image in ECR by digest, <account>.dkr.ecr.<region>.amazonaws.com/<repository>@sha256:<64 hex digits>: a tag such as latest may change under a running service, and tasks reach no other registry',
     ).optional(),
     cpu: oneOf(fargateCpus, "Fargate's CPU units").default(512),
     memory: whole(512, 122_880, 'the MiB of memory').default(1024),

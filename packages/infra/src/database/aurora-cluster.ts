@@ -76,7 +76,7 @@ export class AuroraCluster extends pulumi.ComponentResource {
       const instanceArgs = { ...instanceSettings(args), clusterIdentifier: made.id, promotionTier: plan.promotionTier };
       return { plan, instance: new aws.rds.ClusterInstance(plan.name, instanceArgs, guarded) };
     });
-    this.analyticsEndpoint = this.separateAnalytics(name, made);
+    this.analyticsEndpoint = this.reachAnalytics(name, made);
     if (cluster.readerAutoscaling !== undefined) {
       const readers = this.instances.filter(({ plan }) => plan.role === 'reader').map(({ instance }) => instance);
       const scaling = { ...cluster.readerAutoscaling, min: cluster.readers, clusterId: this.identifier };
@@ -91,8 +91,11 @@ export class AuroraCluster extends pulumi.ComponentResource {
     this.registerOutputs({ endpoint: this.endpoint, readerEndpoint: this.readerEndpoint });
   }
 
-  /** An endpoint that leads to the analytics reader alone, and one to the readers that serve requests. */
-  private separateAnalytics(name: string, cluster: aws.rds.Cluster): pulumi.Output<string> | undefined {
+  /**
+   * An endpoint that leads to the analytics reader alone. The cluster's own reader endpoint leads there too: RDS takes tokens
+   * for that endpoint but for none of one's own, so the gateway cannot be kept away.
+   */
+  private reachAnalytics(name: string, cluster: aws.rds.Cluster): pulumi.Output<string> | undefined {
     const analytics = this.instances.filter(({ plan }) => plan.role === 'analytics').map(({ instance }) => instance.id);
     if (analytics.length === 0) return undefined;
     const endpoint = new aws.rds.ClusterEndpoint(

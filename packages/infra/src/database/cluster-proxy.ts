@@ -58,13 +58,23 @@ export class ClusterProxy extends pulumi.ComponentResource {
     const target = { dbProxyName: proxy.name, targetGroupName: group.name, dbClusterIdentifier: cluster.identifier };
     const instances = cluster.instances.map(({ instance }) => instance);
     new aws.rds.ProxyTarget(name, target, { parent: this, dependsOn: instances });
-    const reader = new aws.rds.ProxyEndpoint(
-      `${name}-reader`,
-      { ...network, dbProxyName: proxy.name, dbProxyEndpointName: `${cluster.identifier}-ro`, targetRole: 'READ_ONLY' },
-      own,
-    );
+    const readers = cluster.instances.filter(({ plan }) => plan.role !== 'writer');
+    const reader =
+      readers.length === 0
+        ? undefined
+        : new aws.rds.ProxyEndpoint(
+            `${name}-reader`,
+            {
+              ...network,
+              dbProxyName: proxy.name,
+              dbProxyEndpointName: `${cluster.identifier}-ro`,
+              targetRole: 'READ_ONLY',
+            },
+            own,
+          );
     this.endpoint = proxy.endpoint;
-    this.readerEndpoint = reader.endpoint;
+    // A read-only endpoint without readers refuses every session.
+    this.readerEndpoint = reader?.endpoint ?? proxy.endpoint;
     this.resourceId = proxy.arn.apply((arn) => arn.slice(arn.lastIndexOf(':') + 1));
     this.registerOutputs({ endpoint: this.endpoint });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { all, has, one, waitsFor } from './look.ts';
+import { all, containerOf, has, one, waitsFor } from './look.ts';
 import { everywhere, graphOf, scenarios } from './scenarios.ts';
 
 const clusterType = 'aws:rds/cluster:Cluster';
@@ -163,7 +163,7 @@ test('scaling waits for the readers that it starts from', async () => {
   }
 });
 
-test('the analytics reader has an endpoint of its own, and is no member of another', async () => {
+test('the analytics reader has an endpoint of its own', async () => {
   const graph = await graphOf('everythingOn');
   const endpoint = one(graph, 'aws:rds/clusterEndpoint:ClusterEndpoint', 'users-analytics');
   expect(endpoint.inputs).toMatchObject({ customEndpointType: 'READER', staticMembers: ['users-analytics-0a1b2c3'] });
@@ -181,6 +181,15 @@ test('a proxy signs in with IAM on both sides and holds no secret', async () => 
   }
   for (const { inputs } of all(graph, 'aws:rds/proxyEndpoint:ProxyEndpoint'))
     expect(inputs['targetRole']).toBe('READ_ONLY');
+});
+
+test('a proxy before a cluster without readers sends readers to the writer too', async () => {
+  const graph = await graphOf('existingVpcWithProxy');
+  expect(all(graph, 'aws:rds/proxyEndpoint:ProxyEndpoint').map(({ name }) => name)).toEqual(['users-proxy-reader']);
+  const { environment } = containerOf(one(graph, 'aws:ecs/taskDefinition:TaskDefinition', 'service'));
+  const topology = JSON.parse(environment.find(({ name }) => name === 'CAUSEWAY_TOPOLOGY_JSON')?.value ?? '');
+  expect(topology.clusters.orders.reader).toEqual(topology.clusters.orders.writer);
+  expect(topology.clusters.users.reader).not.toEqual(topology.clusters.users.writer);
 });
 
 test('the cache is Valkey, encrypted, and lets nobody in but by IAM', async () => {

@@ -51,3 +51,10 @@ test('a faulty configuration ends the program with all problems in one message, 
   ]);
   expect(engine.errors[0]).not.toMatch(/\n\s+at /);
 });
+
+test.each(['dev', 'prod'])('Pulumi.%s.yaml lets nothing fall back to a provider that tags nothing', (name) => {
+  expect(stackFile(name)).toMatchObject({
+    'pulumi:disable-default-providers': ['*'],
+    'aws:region': expect.any(String),
+  });
+});

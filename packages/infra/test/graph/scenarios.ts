@@ -98,6 +98,11 @@ export const scenarios = {
     },
     resources: 218,
   },
+  existingVpcWithProxy: {
+    name: 'dev',
+    values: { vpc: { id: existingVpc.id }, proxy: { enabled: true }, bastion: { enabled: false }, gateway: { image } },
+    resources: 165,
+  },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;
@@ -111,6 +116,7 @@ export const everywhere = [
   'existingVpc',
   'existingVpcByTag',
   'threeClusters',
+  'existingVpcWithProxy',
 ] as const satisfies readonly ScenarioName[];
 
 const graphs = new Map<string, Promise<Graph>>();

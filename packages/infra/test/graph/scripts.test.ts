@@ -93,6 +93,7 @@ test('the bootstrap adds the masters to the topology, whatever characters a pass
     hub: 'users',
     clusters: {
       users: {
+        renewer: { user: 'fdw_renewer', auth: { kind: 'iam', region: 'eu-west-1' } },
         user: 'gateway',
         auth: { kind: 'iam', region: 'eu-west-1' },
         admin: { user: 'postgres', auth: { kind: 'password', password } },

@@ -203,6 +203,12 @@ describe('each fault is found at its key, with what would do', () => {
     ['memory beside CPU', gateway({ cpu: 256, memory: 4096 }), 'gateway.memory', /one of 512, 1024, 2048/],
     ['fewest above most', gateway({ min: 3, max: 2 }), 'gateway.min', /write 2 or less/],
     [
+      'image of another registry',
+      gateway({ image: `docker.io/x/y@sha256:${'a'.repeat(64)}` }),
+      'gateway.image',
+      /in ECR/,
+    ],
+    [
       'image by tag',
       gateway({ image: 'x.dkr.ecr.eu-west-1.amazonaws.com/causeway:latest' }),
       'gateway.image',

@@ -5,9 +5,17 @@ import type { Duplex } from 'node:stream';
  * What follows them stays in the stream, for the next reader or a pipe.
  */
 export async function readExactly(stream: Duplex, count: number, signal: AbortSignal): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  let missing = count;
   while (!signal.aborted && !stream.destroyed) {
-    const chunk: unknown = stream.read(count);
-    if (Buffer.isBuffer(chunk)) return chunk.length === count ? chunk : undefined;
+    // Whatever is there is taken: a stream that keeps some says at once, and again and again, that it can be read.
+    const chunk: unknown = stream.read(Math.min(missing, stream.readableLength));
+    if (Buffer.isBuffer(chunk)) {
+      parts.push(chunk);
+      missing -= chunk.length;
+      if (missing === 0) return Buffer.concat(parts);
+      continue;
+    }
     if (stream.readableEnded) return undefined;
     await nextEvent(stream, ['readable', 'end', 'close'], signal);
   }

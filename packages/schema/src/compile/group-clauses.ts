@@ -27,15 +27,16 @@ export function firstOf(
 }
 
 /**
- * What a column of the groups is while the facts are grouped; columns of another table are what `related` names. A period is an
- * aggregate: ordered by the column itself, PostgreSQL would rather fetch all facts in that order than let them be grouped remotely.
+ * What a column of the groups is while the facts are grouped; columns of another table are what `related` names. A period beside
+ * other dimensions is an aggregate: ordered by the column itself, PostgreSQL would rather fetch all facts in that order than let so
+ * many groups be made remotely.
  */
 export function valueOverFacts({ figures, dimensions }: GroupsFetch, related?: string): ColumnValue {
   return (column) => {
     const named = figures.find(({ name }) => name === column);
     if (named !== undefined) return figureOf(named.figure, partOverRows);
     const dimension = dimensions.find((candidate) => candidate.column === column);
-    if (dimension?.kind === 'period') return sql`max(${sql.ref(dimension.fact)})`;
+    if (dimension?.kind === 'period' && dimensions.length > 1) return sql`max(${sql.ref(dimension.fact)})`;
     return sql.ref(dimension?.kind === 'related' && related !== undefined ? related : column);
   };
 }

@@ -1,8 +1,7 @@
 select
   day,
   count(*),
-  sum(total),
-  max(day)
+  sum(total)
 from
   hop.order_facts
 where
@@ -10,6 +9,6 @@ where
 group by
   1
 order by
-  max(day) asc nulls last
+  day asc nulls last
 limit
   3::bigint;

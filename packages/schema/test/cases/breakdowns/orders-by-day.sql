@@ -25,7 +25,7 @@ with
             group by
               1
             order by
-              max("day") asc
+              "period" asc
             limit
               3
           ) as "groups"

@@ -68,7 +68,7 @@ const actions: readonly Action[] = [
       if (drift.length > 0) {
         throw new CommandFailure(
           'The foreign servers differ from what is wanted. `causeway fdw apply` mends what is named with "hub"; ' +
-            'what another cluster changed needs a change of its tables or of the list of foreign tables.',
+            'what is named with "gateway" an administrator of the hub takes back; what another cluster changed needs a change of its tables or of the list of foreign tables.',
         );
       }
     },

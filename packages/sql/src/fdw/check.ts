@@ -3,12 +3,14 @@ import type { Topology } from '../topology/topology.ts';
 import { planForeignServers } from './apply.ts';
 import { type Change, describeChange } from './change.ts';
 import type { ForeignTable } from './foreign-table.ts';
+import { describeGatewayFault, findGatewayFaults, type GatewayFault } from './gateway-fault.ts';
 import { readRemoteColumns } from './remote-columns.ts';
 import { describeRemoteFault, findRemoteFaults, type RemoteFault } from './remote-fault.ts';
 import { tryHop } from './try-hop.ts';
+import { wantedState } from './wanted.ts';
 
-/** One way in which reality differs from the topology and the list of foreign tables: on the hub a change would mend it. */
-export type Drift = Change | RemoteFault;
+/** One way in which reality differs from the topology and the list of foreign tables: a change on the hub would mend it, or a person. */
+export type Drift = Change | GatewayFault | RemoteFault;
 
 /** One readable line that names what differs. Never shows a password. */
 export function describeDrift(drift: Drift): string {
@@ -21,6 +23,10 @@ export function describeDrift(drift: Drift): string {
     case 'remote-column-nullable':
     case 'remote-column-unreadable':
       return describeRemoteFault(drift);
+    case 'gateway-superuser':
+    case 'gateway-member':
+    case 'gateway-reads-mappings':
+      return describeGatewayFault(drift);
     default:
       return `hub: ${describeChange(drift)}`;
   }
@@ -47,7 +53,8 @@ export async function checkForeignServers(
       return hop === undefined || tables.length === 0 ? [] : checkCluster(name, database, tables, hop.user);
     }),
   );
-  const drift = [...onHub, ...remote.flat()];
+  const ofGateway = await findGatewayFaults(hub, wantedState(topology, foreignTables));
+  const drift = [...onHub, ...ofGateway, ...remote.flat()];
   return drift.length > 0 ? drift : await checkHops(hub, foreignTables);
 }
 

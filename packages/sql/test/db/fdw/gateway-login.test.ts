@@ -48,6 +48,55 @@ test("the gateway's membership in the owner role is drift, whoever granted it, a
   }
 });
 
+test('rights by which the gateway could read the mapping are faults that only an administrator mends', async () => {
+  await using made = await createWorld();
+  const { world, topology } = made;
+  const hub = world.admin('users');
+  const { user } = topology.hub.gateway;
+  const others = Object.fromEntries(topology.others.map(({ name }) => [name, world.admin(name)]));
+  const check = async () => (await checkForeignServers(hub, others, topology, foreignTables)).map(describeDrift);
+  const team = `team_${topology.hub.database}`;
+  await using undo = new AsyncDisposableStack();
+  undo.defer(
+    async () => void (await run(hub, `drop owned by ${team}, inner_${team}; drop role ${team}, inner_${team}`)),
+  );
+  await run(
+    hub,
+    `create role inner_${team}; create role ${team}; grant inner_${team} to ${team}; grant ${team} to ${user}`,
+  );
+  expect(await check()).toEqual([]);
+
+  const faults = [
+    [
+      `grant fdw_hop to inner_${team}`,
+      `role ${user} may act as fdw_hop through role ${team}: revoke ${team} from ${user}`,
+      `revoke fdw_hop from inner_${team}`,
+    ],
+    [
+      `grant fdw_renewer to ${user}`,
+      `role ${user} may act as fdw_renewer: revoke fdw_renewer from ${user}`,
+      `revoke fdw_renewer from ${user}`,
+    ],
+    [
+      `grant pg_read_all_data to ${team}`,
+      `role ${user} may read pg_user_mapping: revoke that, or the role that brings it (pg_read_all_data does)`,
+      `revoke pg_read_all_data from ${team}`,
+    ],
+    [
+      `alter role ${user} superuser`,
+      `role ${user} is a superuser: alter role ${user} nosuperuser`,
+      `alter role ${user} nosuperuser`,
+    ],
+  ] as const;
+  for (const [give, fault, takeBack] of faults) {
+    await run(hub, give);
+    expect(await applyForeignServers(hub, topology, foreignTables)).toEqual([]);
+    expect(await check()).toEqual([`gateway: ${fault}`]);
+    await run(hub, takeBack);
+  }
+  expect(await check()).toEqual([]);
+});
+
 test("the gateway's own login is refused: it would become able to read the hop's password", async () => {
   await using made = await createWorld();
   const { world, topology } = made;

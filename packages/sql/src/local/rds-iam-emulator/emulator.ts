@@ -8,8 +8,10 @@ import { type SessionRules, serveClient } from './serve-client.ts';
 
 /** What an emulator stands in front of and what it accepts. */
 export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit'> & {
-  /** The address to listen on, which tokens must be signed for. */
+  /** The address to listen on. */
   readonly host: string;
+  /** The host name that tokens must be signed for, and that the certificate bears; the address where absent. */
+  readonly name?: string;
   /** Another is taken where this one is in use. */
   readonly wishedPort: number;
   readonly certificate: ServerCertificate;
@@ -18,19 +20,27 @@ export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit
 };
 
 /** A running emulator. Disposing breaks what still runs through it. */
-export type RdsIamEmulator = AsyncDisposable & { readonly endpoint: Endpoint };
+export type RdsIamEmulator = AsyncDisposable & {
+  /** What tokens are signed for and, where that is a name, the address to dial. */
+  readonly endpoint: Endpoint;
+};
 
 /**
  * Puts a real server behind what RDS puts in front of its own: TLS only, and tokens for the users that hold `rds_iam`. Other users
  * sign in to the server itself with their passwords. After the sign-in bytes pass unread.
  */
 export async function startRdsIamEmulator(options: EmulatorOptions): Promise<RdsIamEmulator> {
-  const { host, wishedPort, certificate, signInsPerSecond = 200, ...rules } = options;
+  const { host, name = host, wishedPort, certificate, signInsPerSecond = 200, ...rules } = options;
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   const port = (await listen(server, host, wishedPort)) ?? (await listen(server, host, 0));
   if (port === undefined) throw new Error(`No port of ${host} can be listened on.`);
   const context = createSecureContext({ cert: certificate.certificate, key: certificate.key, minVersion: 'TLSv1.2' });
-  const session: SessionRules = { ...rules, endpoint: { host, port }, context, limit: rateLimit(signInsPerSecond) };
+  const session: SessionRules = {
+    ...rules,
+    endpoint: { host: name, port },
+    context,
+    limit: rateLimit(signInsPerSecond),
+  };
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -39,7 +49,7 @@ export async function startRdsIamEmulator(options: EmulatorOptions): Promise<Rds
     void serveClient(socket, session);
   });
   return {
-    endpoint: session.endpoint,
+    endpoint: name === host ? session.endpoint : { ...session.endpoint, via: { host, port } },
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -1,9 +1,14 @@
 import { execFile } from 'node:child_process';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { createPool } from '../../../../src/connect/create-pool.ts';
 import { makeAuthority } from '../../../../src/local/rds-iam-emulator/certificate.ts';
 import { Secret } from '../../../../src/secret.ts';
+import type { Endpoint } from '../../../../src/topology/topology.ts';
 import {
   credentials,
   type EmulatorWorld,
@@ -148,6 +153,30 @@ it('refuses what exceeds so many new sign-ins in a second, and takes them in the
     refused.length,
   );
   await expect.poll(() => signIn(world, own, { password }).catch(() => 'refused'), { timeout: 5_000 }).toBe('signed');
+});
+
+it('is reached through a tunnel: dialled at one address, verified and signed for under its own name', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'causeway-tunnel-'));
+  const path = join(folder.path, 'ca.pem');
+  const credentialsFile = join(folder.path, 'credentials');
+  await writeFile(path, world.authority.certificate);
+  await writeFile(
+    credentialsFile,
+    `[default]\naws_access_key_id = ${credentials.accessKeyId}\naws_secret_access_key = ${credentials.secretAccessKey}\n`,
+  );
+  const name = 'users.cluster-x.eu-west-1.rds.amazonaws.com';
+  await using far = await world.front({ name, certificate: await world.authority.issue(name) });
+  const login = { user: 'signed', auth: { kind: 'iam', region, credentialsFile } } as const;
+  const ask = async (endpoint: Endpoint) => {
+    const cluster = { name: 'users', writer: endpoint, reader: endpoint, database: 'postgres', gateway: login };
+    const pool = createPool({ ...cluster, tls: { ca: 'file', path } }, { purpose: 'query', role: 'reader' });
+    return await pool.query('select current_user::text as value').finally(() => pool.end());
+  };
+
+  expect((await ask(far.endpoint)).rows).toEqual([{ value: 'signed' }]);
+  await expect(ask({ ...far.endpoint, host: 'orders.example' })).rejects.toThrow(/Hostname\/IP does not match/);
+  // An emulator whose certificate bears the dialled address takes nothing that is signed for another name.
+  await expect(ask({ ...far.endpoint, via: front.endpoint })).rejects.toThrow(/Hostname\/IP does not match/);
 });
 
 it("takes a token that AWS's own command line made", async (context) => {

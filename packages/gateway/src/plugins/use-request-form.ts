@@ -8,14 +8,20 @@ function badRequest(status: number, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status } } });
 }
 
+/** Browsers send the other types that Yoga reads from any page, without asking first: somebody else's page could send mutations. */
+function isJson(request: Request): boolean {
+  const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
+  return type.trim() === 'application/json';
+}
+
 /** Gives requests that cannot be read an error with a code, where Yoga has an empty answer or an unexpected error. */
 export function useRequestForm(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      if (requestParser === undefined) {
-        if (request.method !== 'POST') return;
-        throw badRequest(415, 'Content-Type: send the operation as application/json.');
+      if (request.method === 'POST' && (requestParser === undefined || !isJson(request))) {
+        throw badRequest(415, 'Content-Type: send the operation as application/json, {"query": …, "variables": …}.');
       }
+      if (requestParser === undefined) return;
       setRequestParser(async (incoming) => {
         try {
           return await requestParser(incoming);

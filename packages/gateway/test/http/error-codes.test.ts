@@ -46,9 +46,25 @@ describe('what is no GraphQL request is refused, whatever is accepted:', () => {
     }
   });
 
-  test('an unknown content type', async () => {
-    const response = await world.fetch('/graphql', { method: 'POST', body: '{ __typename }' });
-    expect(await readAnswer(response)).toMatchObject({ status: 415, codes: ['BAD_USER_INPUT'] });
+  test.each([
+    ['text/plain', '{ __typename }'],
+    ['application/x-www-form-urlencoded', 'query={__typename}'],
+    ['application/graphql', '{ __typename }'],
+    ['application/graphql+json', '{"query": "{ __typename }"}'],
+    ['multipart/form-data; boundary=x', '--x--'],
+    ['APPLICATION/JSON', '{"query": "{ __typename }"}'],
+    ['', '{"query": "{ __typename }"}'],
+  ])('a body of type "%s"', async (type, body) => {
+    const headers = { 'content-type': type };
+    const answer = await readAnswer(await world.fetch('/graphql', { method: 'POST', body, headers }));
+    expect(answer).toMatchObject({ status: 415, data: undefined, codes: ['BAD_USER_INPUT'] });
+    expect(answer.errors[0]?.message).toContain('application/json');
+  });
+
+  test('but application/json may name a character set', async () => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const answer = await readAnswer(await world.fetch('/graphql', post({ query: '{ __typename }' }, { headers })));
+    expect(answer).toMatchObject({ status: 200, codes: [] });
   });
 
   test('another method', async () => {

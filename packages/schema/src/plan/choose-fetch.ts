@@ -138,9 +138,12 @@ export function bindsFigures(keys: Keys, condition: PlannedCondition): boolean {
 function chooseWalk(condition: PlannedCondition, lookups: readonly Lookup[], limit: number): Page['method'] {
   if (membersOf(condition).length === 0 || lookups.length > 0) return { kind: 'limit' };
   const few = requiredKeys(condition).find((keys) => keys.route === 'hub' && membersOf(keys.condition).length === 0);
-  // A candidate from another cluster is dearer by its way, and cheaper by the scan that it is part of.
-  const first = few === undefined ? Math.max(64, 4 * limit) : Math.max(256, 8 * limit);
-  return { kind: 'steps', sizes: [first, 8 * first, 64 * first], ...(few === undefined ? {} : { few }) };
+  if (few === undefined) {
+    const first = Math.max(64, 4 * limit);
+    return { kind: 'steps', sizes: [first, 8 * first, 64 * first] };
+  }
+  // Candidates from another cluster are dear by their way, and all keys of the hub in one array are never far: one block is enough.
+  return { kind: 'steps', sizes: [Math.max(256, 8 * limit)], few };
 }
 
 /**

@@ -105,271 +105,6 @@ with
         ) is true
       )
   ),
-  "f2_b2" as materialized (
-    select
-      *
-    from
-      (
-        select
-          "id",
-          "user_id",
-          "created_at"
-        from
-          "orders"."orders"
-        where
-          "created_at" <= (
-            select
-              "created_at"
-            from
-              "f2_b1"
-            order by
-              "created_at" asc,
-              "id" asc
-            limit
-              1
-          )
-          and (
-            "created_at" < (
-              select
-                "created_at"
-              from
-                "f2_b1"
-              order by
-                "created_at" asc,
-                "id" asc
-              limit
-                1
-            )
-            or (
-              "created_at" = (
-                select
-                  "created_at"
-                from
-                  "f2_b1"
-                order by
-                  "created_at" asc,
-                  "id" asc
-                limit
-                  1
-              )
-              and "id" < (
-                select
-                  "id"
-                from
-                  "f2_b1"
-                order by
-                  "created_at" asc,
-                  "id" asc
-                limit
-                  1
-              )
-            )
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          2048
-      ) as "rows"
-    where
-      (
-        select
-          count(*)
-        from
-          "f2_b1_ok"
-      ) < 3
-      and (
-        select
-          count(*)
-        from
-          "f2_b1"
-      ) = 256
-  ),
-  "f2_b2_k1" as materialized (
-    select
-      *
-    from
-      (
-        select
-          "id" as "key"
-        from
-          "users"
-        where
-          "id" = any (
-            array(
-              select distinct
-                "user_id"
-              from
-                "f2_b2"
-            )
-          )
-          and (
-            ("country" = cast($7 as text))
-            and ("tier" = cast($8 as text))
-          )
-        group by
-          "id"
-      ) as "asked"
-    where
-      (
-        select
-          count(*)
-        from
-          "f2_b2"
-      ) > 0
-  ),
-  "f2_b2_ok" as materialized (
-    select
-      *
-    from
-      "f2_b2"
-    where
-      (
-        (
-          "user_id" in (
-            select
-              "key"
-            from
-              "f2_b2_k1"
-          )
-        ) is true
-      )
-  ),
-  "f2_b3" as materialized (
-    select
-      *
-    from
-      (
-        select
-          "id",
-          "user_id",
-          "created_at"
-        from
-          "orders"."orders"
-        where
-          "created_at" <= (
-            select
-              "created_at"
-            from
-              "f2_b2"
-            order by
-              "created_at" asc,
-              "id" asc
-            limit
-              1
-          )
-          and (
-            "created_at" < (
-              select
-                "created_at"
-              from
-                "f2_b2"
-              order by
-                "created_at" asc,
-                "id" asc
-              limit
-                1
-            )
-            or (
-              "created_at" = (
-                select
-                  "created_at"
-                from
-                  "f2_b2"
-                order by
-                  "created_at" asc,
-                  "id" asc
-                limit
-                  1
-              )
-              and "id" < (
-                select
-                  "id"
-                from
-                  "f2_b2"
-                order by
-                  "created_at" asc,
-                  "id" asc
-                limit
-                  1
-              )
-            )
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          16384
-      ) as "rows"
-    where
-      (
-        select
-          count(*)
-        from
-          "f2_b1_ok"
-      ) + (
-        select
-          count(*)
-        from
-          "f2_b2_ok"
-      ) < 3
-      and (
-        select
-          count(*)
-        from
-          "f2_b2"
-      ) = 2048
-  ),
-  "f2_b3_k1" as materialized (
-    select
-      *
-    from
-      (
-        select
-          "id" as "key"
-        from
-          "users"
-        where
-          "id" = any (
-            array(
-              select distinct
-                "user_id"
-              from
-                "f2_b3"
-            )
-          )
-          and (
-            ("country" = cast($9 as text))
-            and ("tier" = cast($10 as text))
-          )
-        group by
-          "id"
-      ) as "asked"
-    where
-      (
-        select
-          count(*)
-        from
-          "f2_b3"
-      ) > 0
-  ),
-  "f2_b3_ok" as materialized (
-    select
-      *
-    from
-      "f2_b3"
-    where
-      (
-        (
-          "user_id" in (
-            select
-              "key"
-            from
-              "f2_b3_k1"
-          )
-        ) is true
-      )
-  ),
   "f2" as materialized (
     select
       "rows".*,
@@ -390,20 +125,6 @@ with
               "created_at"
             from
               "f2_b1_ok"
-            union all
-            select
-              "id",
-              "user_id",
-              "created_at"
-            from
-              "f2_b2_ok"
-            union all
-            select
-              "id",
-              "user_id",
-              "created_at"
-            from
-              "f2_b3_ok"
             union all
             select
               *
@@ -438,7 +159,7 @@ with
                         select
                           "created_at"
                         from
-                          "f2_b3"
+                          "f2_b1"
                         order by
                           "created_at" asc,
                           "id" asc
@@ -450,7 +171,7 @@ with
                           select
                             "created_at"
                           from
-                            "f2_b3"
+                            "f2_b1"
                           order by
                             "created_at" asc,
                             "id" asc
@@ -462,7 +183,7 @@ with
                             select
                               "created_at"
                             from
-                              "f2_b3"
+                              "f2_b1"
                             order by
                               "created_at" asc,
                               "id" asc
@@ -473,7 +194,7 @@ with
                             select
                               "id"
                             from
-                              "f2_b3"
+                              "f2_b1"
                             order by
                               "created_at" asc,
                               "id" asc
@@ -504,23 +225,13 @@ with
                       count(*)
                     from
                       "f2_b1_ok"
-                  ) + (
-                    select
-                      count(*)
-                    from
-                      "f2_b2_ok"
-                  ) + (
-                    select
-                      count(*)
-                    from
-                      "f2_b3_ok"
                   ) < 3
                   and (
                     select
                       count(*)
                     from
-                      "f2_b3"
-                  ) = 16384
+                      "f2_b1"
+                  ) = 256
                 )
               )
           ) as "met"

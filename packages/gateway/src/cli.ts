@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext, MakeCommand } from './commands/command.ts';
 import { devCommand } from './commands/dev.ts';
 import { fdwCommand } from './commands/fdw.ts';
@@ -26,6 +27,7 @@ const commands: readonly MakeCommand[] = [
 export async function runCli(args: readonly string[], context: CommandContext): Promise<number> {
   const program = new Command('causeway')
     .description('GraphQL over several PostgreSQL clusters that are joined with postgres_fdw.')
+    .version(manifest.version, '--version', 'print the version')
     .option('--verbose', 'show where an error comes from');
   for (const make of commands) program.addCommand(make(context));
   throughout(program, (command) =>

@@ -1,5 +1,9 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildSchema as buildFromText } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { runCommand } from '../support/run-cli.ts';
 
 test('help names every command and is no failure', async () => {
@@ -7,6 +11,30 @@ test('help names every command and is no failure', async () => {
   expect(exitCode).toBe(0);
   for (const name of ['dev', 'serve', 'migrate', 'fdw', 'import', 'print-schema'])
     expect(out).toContain(`\n  ${name} `);
+});
+
+test('--version prints that of the package', async () => {
+  expect(await runCommand(['--version'])).toEqual({ exitCode: 0, out: `${manifest.version}\n`, err: '' });
+});
+
+test('a CA file that is missing is named with its cluster and key', async () => {
+  const cluster = {
+    writer: { host: '127.0.0.1', port: 1 },
+    database: 'users',
+    user: 'gateway',
+    auth: { kind: 'password', password: 'x' },
+    tls: { ca: '/nowhere/ca.pem' },
+  };
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'causeway-cli-'));
+  const file = join(folder.path, 'topology.json');
+  await writeFile(file, JSON.stringify({ hub: 'users', clusters: { users: cluster } }));
+  const { exitCode, err } = await runCommand(['serve', '--topology', file, '--port', '0']);
+  expect(exitCode).toBe(1);
+  expect(err).toBe(
+    'The TLS of cluster "users" cannot be verified:\n' +
+      '- clusters.users.tls.ca: found that no certificate can be read from /nowhere/ca.pem (ENOENT); ' +
+      'write the path of a PEM file that this process may read, or "rds"\n',
+  );
 });
 
 describe('a wrong command line ends with 2 and says what is wrong:', () => {

@@ -37,7 +37,7 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
     database: cluster.database,
     user: login.user,
     password: passwordOf(endpoint, login),
-    ssl: tlsOptions(cluster.tls, endpoint),
+    ssl: tlsOptions(cluster, endpoint),
     application_name: 'causeway',
     options: defaults[purpose].session,
     max: options.max ?? defaults[purpose].max,

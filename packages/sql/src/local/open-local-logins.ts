@@ -18,14 +18,19 @@ async function openLogins(cluster: Cluster): Promise<void> {
     for (const login of [cluster.gateway, cluster.hop, cluster.renewer]) {
       if (login !== undefined) await openLogin(transaction, login.user);
     }
-    if (cluster.renewer !== undefined) await letBeQuiet(transaction, cluster.renewer.user);
+    const renewer = cluster.renewer?.user;
+    if (renewer !== undefined && (await exists(transaction, renewer))) await letBeQuiet(transaction, renewer);
   });
+}
+
+async function exists(database: Kysely<unknown>, user: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_roles where rolname = ${user}`.execute(database);
+  return rows.length > 0;
 }
 
 /** A password from before, if any, goes: the server itself would still take it. */
 async function openLogin(database: Kysely<unknown>, user: string): Promise<void> {
-  const role = await sql`select from pg_roles where rolname = ${user}`.execute(database);
-  if (role.rows.length === 0) return;
+  if (!(await exists(database, user))) return;
   await sql`alter role ${sql.id(user)} login password null`.execute(database);
   await sql`grant rds_iam to ${sql.id(user)}`.execute(database);
 }

@@ -95,7 +95,6 @@ test('dev: stopped while it starts, it ends with 0 and leaves nothing running', 
   dev.kill('SIGINT');
   expect(await dev.exited).toBe(0);
   expect(dev.output()).toContain('Stopped.');
-  // Not `check`: the clusters may get other ports than before, which would be drift.
   await using fdw = runBin(['fdw', 'plan'], { CAUSEWAY_STATE_DIR: stateDir });
   expect(await fdw.exited, fdw.output()).toBe(0);
   expect(fdw.output()).toContain('started for this command');

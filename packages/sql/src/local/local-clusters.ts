@@ -13,6 +13,7 @@ import {
 } from './local-cluster-names.ts';
 import { type LocalFronts, type LocalSignIn, openFronts } from './local-fronts.ts';
 import { keepPassword } from './local-passwords.ts';
+import { keepPorts, portsFile, readPorts } from './local-ports.ts';
 import { localTopology } from './local-topology.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { findServerUser, type ServerUser } from './server-user.ts';
@@ -25,7 +26,7 @@ export type LocalClustersOptions = {
   readonly stateDir?: string;
   /** Removes the data, the logs and the passwords first. */
   readonly fresh?: boolean;
-  /** Wished ports; another is taken where one is in use. */
+  /** Wished ports, otherwise those of the last start; another is taken where one is in use. */
   readonly ports?: Partial<PerCluster<number>>;
   readonly settings?: ServerSettings;
   readonly onProgress?: (progress: LocalProgress) => void;
@@ -74,7 +75,11 @@ export async function startLocalClusters(options: LocalClustersOptions = {}): Pr
 }
 
 async function removeData(state: StateDir): Promise<void> {
-  const paths = [...localClusterNames.map((name) => clusterDir(state, name)), join(state.path, 'passwords.json')];
+  const paths = [
+    ...localClusterNames.map((name) => clusterDir(state, name)),
+    join(state.path, 'passwords.json'),
+    portsFile(state.path),
+  ];
   await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
 }
 
@@ -110,10 +115,12 @@ async function open(
   { state, password }: Pick<Shared, 'state' | 'password'>,
   lock: Disposable,
 ): Promise<LocalClusters> {
-  const wishedPorts = perCluster((name, index) => ports?.[name] ?? FIRST_PORT + index);
+  const kept = await readPorts(state.path);
+  const wishedPorts = perCluster((name, index) => ports?.[name] ?? kept[name] ?? FIRST_PORT + index);
   let fronts: LocalFronts | undefined;
   try {
     fronts = await openFronts({ clusters, stateDir: state.path, password, wishedPorts, onSignIn });
+    await keepPorts(state.path, fronts.endpoints);
   } catch (error) {
     await stopAll(clusters);
     throw error;

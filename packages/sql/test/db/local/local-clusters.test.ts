@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { localClusterNames } from '../../../src/local/local-cluster-names.ts';
-import { startLocalClusters } from '../../../src/local/local-clusters.ts';
+import { type LocalClusters, startLocalClusters } from '../../../src/local/local-clusters.ts';
 import { openLocalLogins } from '../../../src/local/open-local-logins.ts';
 import { StateInUse } from '../../../src/local/state-lock.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -65,6 +65,28 @@ it('runs two sets at once that wish for the same ports, beside a program that ha
   } finally {
     other.close();
   }
+});
+
+it('comes back on the ports of the last start, also on those that it got instead of taken ones', async () => {
+  await using own = await temporaryFolder();
+  const portsOf = ({ topology: { hub, others } }: LocalClusters) => [hub, ...others].map(({ writer }) => writer.port);
+  const ports = Object.fromEntries(localClusterNames.map((name) => [name, 0]));
+  const first = await startLocalClusters({ stateDir: own.path, settings, ports });
+  await first.stop();
+  const second = await startLocalClusters({ stateDir: own.path, settings });
+  await second.stop();
+  expect(portsOf(second)).toEqual(portsOf(first));
+
+  const other = createServer().listen(portsOf(first)[0], '127.0.0.1');
+  await once(other, 'listening');
+  const third = await startLocalClusters({ stateDir: own.path, settings });
+  await third.stop();
+  other.close();
+  expect(portsOf(third)[0]).not.toBe(portsOf(first)[0]);
+  expect(portsOf(third).slice(1)).toEqual(portsOf(first).slice(1));
+
+  await using fourth = await startLocalClusters({ stateDir: own.path, settings });
+  expect(portsOf(fourth)).toEqual(portsOf(third));
 });
 
 it('has one owner a state folder, keeps its secrets to itself, and opens logins once their roles exist', async () => {

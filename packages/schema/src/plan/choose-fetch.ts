@@ -91,17 +91,18 @@ function chooseOrdered(
 /**
  * Rows by a figure of another cluster, highest first: that cluster aggregates, orders and limits, and only the first keys travel.
  * Where the figures are of these rows' keys alone, all of them count. Otherwise some may belong to rows that are gone, so a few more
- * are taken. Rows without a figure, or with what stands for none, come last and are met where the first keys do not fill the page.
+ * are taken. Rows without a figure, or with what stands for none, come last and are met where the first keys do not fill the page;
+ * where they come first, the other cluster, which does not know them, cannot say who does.
  */
 function chooseTop(
   table: Table,
   route: Route,
-  { direction }: OrderTerm,
+  { direction, nulls }: OrderTerm,
   lookup: FigureLookup,
   limit: number,
 ): Page['method'] | undefined {
   if (route !== 'hub' || lookup.figures.route !== 'foreign') return undefined;
-  if (direction !== 'desc' || lookup.from !== table.key) return undefined;
+  if (direction !== 'desc' || nulls === 'first' || lookup.from !== table.key) return undefined;
   return { kind: 'top', lookup, take: lookup.figures.keys.kind === 'all' ? limit + 100 : limit };
 }
 

@@ -41,15 +41,36 @@ function sign(difference: bigint): number {
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
+/** The same of the last order, in microseconds; users without one come last in both directions. */
+async function idsByLastOrder(direction: Direction): Promise<readonly string[]> {
+  const users = await sql<{ id: string }>`select id::text from users`.execute(databases.admin('users'));
+  const lasts = await sql<{ id: string; micros: string }>`
+    select user_id::text as id, (extract(epoch from max(created_at)) * 1000000)::bigint::text as micros
+    from orders group by 1`.execute(databases.admin('orders'));
+  const micros = new Map(lasts.rows.map((row) => [row.id, BigInt(row.micros)]));
+  const ordered = users.rows
+    .map(({ id }) => ({ id: BigInt(id), at: micros.get(id) }))
+    .sort((left, right) => sign((left.at ?? 0n) - (right.at ?? 0n)) || sign(left.id - right.id));
+  if (direction === 'DESC') ordered.reverse();
+  return [...ordered.filter(({ at }) => at !== undefined), ...ordered.filter(({ at }) => at === undefined)].map(
+    ({ id }) => `User:${id}`,
+  );
+}
+
 /** Ids of all pages, forward from the first or backward from the last. */
-async function idsByPages(direction: Direction, way: 'first' | 'last', where = '{}'): Promise<readonly unknown[]> {
+async function idsByPages(
+  direction: Direction,
+  way: 'first' | 'last',
+  where = '{}',
+  field = 'ORDER_TOTAL',
+): Promise<readonly unknown[]> {
   const [from, end, more] =
     way === 'first' ? ['after', 'endCursor', 'hasNextPage'] : ['before', 'startCursor', 'hasPreviousPage'];
   const pages: (readonly unknown[])[] = [];
   for (let cursor: unknown = null, beyond: unknown = true; beyond === true; ) {
     const answer = await answerOf(
       databases,
-      `query ($cursor: String) { users(${way}: 90, ${from}: $cursor, where: ${where}, orderBy: [{ field: ORDER_TOTAL, direction: ${direction} }]) {
+      `query ($cursor: String) { users(${way}: 90, ${from}: $cursor, where: ${where}, orderBy: [{ field: ${field}, direction: ${direction} }]) {
         nodes { id } pageInfo { ${end} ${more} } } }`,
       { cursor },
     );
@@ -76,6 +97,18 @@ describe('all users by the total of their orders', () => {
     const pages = await idsByPages(direction, 'first', '{ country: { eq: "DE" } }');
     expect(pages).toEqual(await idsByHand(direction, 'DE'));
     expect(pages.length).toBeGreaterThan(50);
+  });
+});
+
+describe('all users by their last order, those without one last', () => {
+  test.each([
+    ['DESC', 'first'],
+    ['DESC', 'last'],
+    ['ASC', 'first'],
+    ['ASC', 'last'],
+  ] as const)('%s, taken by "%s", page after page', async (direction, way) => {
+    const pages = await idsByPages(direction, way, '{}', 'LAST_ORDER_AT');
+    expect(pages).toEqual(await idsByLastOrder(direction));
   });
 });
 

@@ -10,4 +10,6 @@ export type RequestContext = {
   readonly signal?: AbortSignal;
   /** Told of each plan and its statement before it runs: for logs, and for whoever asks what ran where. */
   readonly onStatement?: (plan: Plan, statement: CompiledQuery) => void;
+  /** Told of each statement that failed because a cluster does not answer, and of what was thrown: for logs. */
+  readonly onUnavailable?: ((cluster: string, error: unknown) => void) | undefined;
 };

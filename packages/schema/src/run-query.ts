@@ -25,6 +25,6 @@ async function answer(plan: Plan, catalog: Catalog, context: RequestContext): Pr
   try {
     return await executeStatement(context.hub, statement, context.signal);
   } catch (error) {
-    return answer(degrade(plan, catalog, error), catalog, context);
+    return answer(degrade(plan, catalog, error, context.onUnavailable), catalog, context);
   }
 }

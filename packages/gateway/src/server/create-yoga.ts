@@ -20,6 +20,8 @@ export type GatewayOptions = {
   /** The hub under the gateway's own role. */
   readonly hub: RequestContext['hub'];
   readonly log: Log;
+  /** Told of each statement that failed because a cluster does not answer. */
+  readonly onUnavailable?: RequestContext['onUnavailable'];
   /** What one operation may ask for, where it is not the default. */
   readonly limits?: Partial<OperationLimits>;
 };
@@ -28,7 +30,7 @@ export type GatewayOptions = {
 export type Gateway = YogaServerInstance<Record<string, unknown>, RequestContext>;
 
 /** Puts HTTP in front of the schema. Nothing listens yet: `startHttp` does that. */
-export function createGateway({ schema, hub, log, limits }: GatewayOptions): Gateway {
+export function createGateway({ schema, hub, log, onUnavailable, limits }: GatewayOptions): Gateway {
   const plugins: readonly Plugin[] = [
     // First, so that every answer carries the id, those of the plugins below included.
     useRequestId(),
@@ -47,7 +49,7 @@ export function createGateway({ schema, hub, log, limits }: GatewayOptions): Gat
   ];
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
-    context: ({ request }) => ({ hub, signal: request.signal }),
+    context: ({ request }) => ({ hub, signal: request.signal, onUnavailable }),
     plugins: [...plugins],
     graphqlEndpoint: graphqlPath,
     // `useRoutes` answers exact paths. Yoga's own check would answer every URL that ends like this, which none does.

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
 import { type HttpOptions, startHttp } from './start-http.ts';
+import { watchClusters } from './watch-clusters.ts';
 
 /** A gateway that takes requests. Disposing finishes what runs, for some seconds, then closes the hub's pool. */
 export type RunningGateway = AsyncDisposable & {
@@ -16,16 +17,21 @@ const stopLimitMs = 20_000;
 
 /**
  * Starts the gateway in front of the clusters of a topology. Queries run on the hub's reader. It starts also while the hub
- * does not answer, and says so in the log: a gateway that ends itself would only add its own restarts to the trouble.
+ * does not answer, and says so in the log: a gateway that ends itself would only add its own restarts to the trouble. `probeMs`:
+ * how often clusters that are gone are asked again.
  */
-export async function serveTopology(topology: Topology, http: HttpOptions, log: Log): Promise<RunningGateway> {
+export async function serveTopology(
+  topology: Topology,
+  http: HttpOptions,
+  log: Log,
+  probeMs?: number,
+): Promise<RunningGateway> {
   await using stack = new AsyncDisposableStack();
   const hub = stack.use(createDatabase<DB>(createPool(topology.hub, { purpose: 'query', role: 'reader' })));
-  const server = await startHttp(createGateway({ schema: buildSchema(), hub, log }), http);
+  const watch = stack.use(watchClusters(topology, hub, log, probeMs));
+  const server = await startHttp(createGateway({ schema: buildSchema(), hub, log, onUnavailable: watch.lost }), http);
   stack.defer(() => server.stop(stopLimitMs));
-  await sql`select 1`.execute(hub).catch((error: unknown) => {
-    log({ level: 'error', message: `The hub "${topology.hub.name}" does not answer`, error });
-  });
+  await sql`select 1`.execute(hub).catch((error: unknown) => watch.lost(topology.hub.name, error));
   const running = stack.move();
   return {
     url: `http://${hostInUrl(server.host)}:${server.port}/graphql`,

@@ -43,7 +43,7 @@ test('serve starts also while the hub does not answer, and says so', async () =>
   await using topology = await writeTopology({ hub: { ...hub, writer: nobody, reader: nobody }, others });
   await using gateway = runBin(['serve', '--topology', topology.file, '--port', '0', '--host', '127.0.0.1']);
   const [, url = ''] = await gateway.printed(/Serving GraphQL at (\S+?)"/);
-  expect(gateway.output()).toContain('The hub \\"users\\" does not answer');
+  expect(gateway.output()).toContain('Cluster \\"users\\" does not answer');
   const answer = await readAnswer(await fetch(url, post({ query: '{ users { nodes { id } } }' })));
   expect(answer.codes).toEqual(['SOURCE_UNAVAILABLE']);
 });
@@ -95,7 +95,7 @@ test('dev: stopped while it starts, it ends with 0 and leaves nothing running', 
   dev.kill('SIGINT');
   expect(await dev.exited).toBe(0);
   expect(dev.output()).toContain('Stopped.');
-  await using fdw = runBin(['fdw', 'plan'], { CAUSEWAY_STATE_DIR: stateDir });
+  await using fdw = runBin(['fdw', 'check'], { CAUSEWAY_STATE_DIR: stateDir });
   expect(await fdw.exited, fdw.output()).toBe(0);
   expect(fdw.output()).toContain('started for this command');
 });

@@ -82,6 +82,7 @@ function measureOperation(
     listLength: largest('listLength'),
     filterDepth: largest('filterDepth'),
     filterFields: total('filterFields'),
+    relatedFilters: total('relatedFilters'),
     textLength: largest('textLength'),
     argumentLength: total('argumentLength'),
   };

@@ -29,6 +29,10 @@ const TEXTS: Readonly<Record<LimitName, { readonly what: string; readonly remedy
     what: 'fields in its filters',
     remedy: 'Put values that are compared alike into one in, or split the operation.',
   },
+  relatedFilters: {
+    what: 'filters on related rows',
+    remedy: 'Put what is asked of the same rows into one filter, or split the operation.',
+  },
   textLength: { what: 'characters in one text', remedy: 'Send a shorter text.' },
   argumentLength: {
     what: "characters in its arguments' values, each use of a variable counted",

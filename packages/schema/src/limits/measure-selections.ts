@@ -19,7 +19,7 @@ import { plus, times } from './size.ts';
 
 /** What adds up over a selection, for one value of its type. */
 export type SelectionSize = Readonly<
-  Record<'depth' | 'fields' | 'rows' | 'values' | 'filterFields' | 'argumentLength', number>
+  Record<'depth' | 'fields' | 'rows' | 'values' | 'filterFields' | 'relatedFilters' | 'argumentLength', number>
 >;
 
 /** What is no sum but has a place: the largest so far, and where it stands. */
@@ -36,7 +36,15 @@ export type Measuring = {
   readonly largest: Largest;
 };
 
-const NOTHING: SelectionSize = { depth: 0, fields: 0, rows: 0, values: 0, filterFields: 0, argumentLength: 0 };
+const NOTHING: SelectionSize = {
+  depth: 0,
+  fields: 0,
+  rows: 0,
+  values: 0,
+  filterFields: 0,
+  relatedFilters: 0,
+  argumentLength: 0,
+};
 
 /** Measures what is asked of a value of `type`. The document need not be valid: what the schema does not have counts too. */
 export function measureSelections(
@@ -100,6 +108,7 @@ function measureField(
     // A page without rows still has its counts and flags.
     values: times(Math.max(rows ?? 1, 1), inner.values),
     filterFields: plus(inner.filterFields, ...sizes.map(({ filterFields }) => filterFields)),
+    relatedFilters: plus(inner.relatedFilters, ...sizes.map(({ relatedFilters }) => relatedFilters)),
     argumentLength: plus(inner.argumentLength, ...sizes.map(({ argumentLength }) => argumentLength)),
   };
 }
@@ -111,6 +120,7 @@ function together(a: SelectionSize, b: SelectionSize): SelectionSize {
     rows: plus(a.rows, b.rows),
     values: plus(a.values, b.values),
     filterFields: plus(a.filterFields, b.filterFields),
+    relatedFilters: plus(a.relatedFilters, b.relatedFilters),
     argumentLength: plus(a.argumentLength, b.argumentLength),
   };
 }

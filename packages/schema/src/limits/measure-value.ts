@@ -1,5 +1,5 @@
-import { type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
-import { isFilterType } from '../selection/filter-meaning.ts';
+import { type GraphQLInputFieldMap, type GraphQLInputType, getNamedType, isInputObjectType } from 'graphql';
+import { isFilterType, isOfRelatedRows } from '../selection/filter-meaning.ts';
 import { plus } from './size.ts';
 
 /** How large the value of an argument is. */
@@ -12,6 +12,8 @@ export type ValueSize = {
   readonly filterDepth: number;
   /** Fields that are given in filters; a filter without any counts as one. */
   readonly filterFields: number;
+  /** Filters on rows of other tables, or on figures over them; `some` and `none` are one each. */
+  readonly relatedFilters: number;
   /** Characters of all its values; lists, objects and empty texts count as one. */
   readonly argumentLength: number;
 };
@@ -19,7 +21,14 @@ export type ValueSize = {
 /** Sizes that are known already: a variable's value is walked once, however often it is used. */
 export type KnownValues = WeakMap<object, ValueSize>;
 
-const NOTHING: ValueSize = { listLength: 0, textLength: 0, filterDepth: 0, filterFields: 0, argumentLength: 0 };
+const NOTHING: ValueSize = {
+  listLength: 0,
+  textLength: 0,
+  filterDepth: 0,
+  filterFields: 0,
+  relatedFilters: 0,
+  argumentLength: 0,
+};
 
 /** Measures a value as it came from outside: whether it fits its type is not known yet. Null is as if it were not given. */
 export function measureValue(value: unknown, type: GraphQLInputType | undefined, known: KnownValues): ValueSize {
@@ -59,17 +68,20 @@ function measureObject(
   inFilter: boolean,
 ): ValueSize {
   const named = type && getNamedType(type);
-  const fields = isInputObjectType(named) ? named.getFields() : {};
+  // Neither knows the names that every object has.
+  const fields: GraphQLInputFieldMap = isInputObjectType(named) ? named.getFields() : Object.create(null);
   const isFilter = isInputObjectType(named) && isFilterType(named);
   const entries = Object.entries(object).filter(([, value]) => value !== undefined && value !== null);
   const size = together(
     entries.map(([name, value]) => measure(value, fields[name]?.type, known, inFilter || isFilter)),
   );
   const own = isFilter ? Math.max(entries.length, 1) : inFilter ? entries.length : 0;
+  const related = entries.filter(([name]) => isOfRelatedRows(fields[name])).length;
   return {
     ...size,
     filterDepth: size.filterDepth + (isFilter ? 1 : 0),
     filterFields: plus(size.filterFields, own),
+    relatedFilters: plus(size.relatedFilters, related),
   };
 }
 
@@ -80,6 +92,7 @@ function together(parts: readonly ValueSize[]): ValueSize {
     textLength: max(parts, ({ textLength }) => textLength),
     filterDepth: max(parts, ({ filterDepth }) => filterDepth),
     filterFields: parts.reduce((sum, { filterFields }) => plus(sum, filterFields), 0),
+    relatedFilters: parts.reduce((sum, { relatedFilters }) => plus(sum, relatedFilters), 0),
     argumentLength: parts.reduce((sum, { argumentLength }) => plus(sum, argumentLength), 1),
   };
 }

@@ -16,6 +16,8 @@ export const limitNames = [
   'filterDepth',
   /** Fields of all filters together, counted wherever a variable or fragment brings them in. */
   'filterFields',
+  /** What all filters together ask of other tables: each is one scan or a few, and one more within it each as well. */
+  'relatedFilters',
   /** UTF-16 units of one text in an argument. */
   'textLength',
   /** Characters of all arguments' values together, counted wherever a variable or fragment brings them in. */
@@ -40,6 +42,7 @@ export const defaultLimits: OperationLimits = {
   listLength: 1_000,
   filterDepth: 10,
   filterFields: 200,
+  relatedFilters: 50,
   textLength: 10_000,
   argumentLength: 500_000,
 };

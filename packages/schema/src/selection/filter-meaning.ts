@@ -1,4 +1,4 @@
-import type { GraphQLInputField, GraphQLInputObjectType } from 'graphql';
+import { type GraphQLInputField, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 
 /** What a field of a filter asks. The Pothos plugin writes it on the input field, reading the condition finds it there. */
 export type FilterMeaning =
@@ -46,6 +46,18 @@ export function isFilterType(type: GraphQLInputObjectType): boolean {
   const isFilter = Object.values(type.getFields()).some(({ extensions }) => extensions[KEY] !== undefined);
   filterTypes.set(type, isFilter);
   return isFilter;
+}
+
+/**
+ * Whether an input field holds a filter on rows of another table, or on figures over them: each makes a fetch of keys. `some` and
+ * `none` are such fields; the list of rows around them is not.
+ */
+export function isOfRelatedRows(field: GraphQLInputField | undefined): boolean {
+  if (field === undefined) return false;
+  const meaning = field.extensions[KEY];
+  if (meaning !== undefined) return meaning.kind === 'related' || meaning.kind === 'stats';
+  const type = getNamedType(field.type);
+  return isInputObjectType(type) && isFilterType(type);
 }
 
 // Asked of every object in a variable: without it a megabyte of them takes twice as long.

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ids, manyFilters, nest, nestFilter, nestLiteral, repeat, texts, whereUsers } from './documents.ts';
+import {
+  ids,
+  manyFilters,
+  manyRelated,
+  nest,
+  nestFilter,
+  nestLiteral,
+  repeat,
+  texts,
+  whereUsers,
+} from './documents.ts';
 import { type Asked, passed, refused } from './refused.ts';
 
 describe('at the maximum an operation passes, and one beyond it is refused', () => {
@@ -63,6 +73,12 @@ describe('at the maximum an operation passes, and one beyond it is refused', () 
       'filterDepth 11 > 10',
     ],
     ['fields of filters', whereUsers(manyFilters(200)), whereUsers(manyFilters(201)), 'filterFields 201 > 200'],
+    [
+      'filters on related rows',
+      whereUsers({ or: manyRelated(50) }),
+      whereUsers({ or: [...manyRelated(50), { orderStats: {} }] }),
+      'relatedFilters 51 > 50',
+    ],
     [
       'a text',
       whereUsers({ name: { eq: 'x'.repeat(10_000) } }),

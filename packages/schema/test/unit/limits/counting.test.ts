@@ -50,6 +50,17 @@ describe('counting', () => {
     expect(sizeOf('filterFields', '{ users(orderBy: {field: ID}) { totalCount } }')).toBeUndefined();
   });
 
+  test('takes each filter on rows of another table, or on their figures, for one', () => {
+    const related = (where: unknown) => sizeOf('relatedFilters', ...whereUsers(where));
+    expect(related({ orders: { some: {}, none: { status: { eq: 'PAID' } } } })).toBe(2);
+    expect(related({ orderStats: { count: { gt: 1 }, where: { user: { tier: { eq: 'PRO' } } } } })).toBe(2);
+    expect(related({ not: { orders: { some: { items: { some: { product: { id: { in: [] } } } } } } } })).toBe(3);
+    expect(related({ orders: { some: null }, orderStats: null, and: [{ name: { eq: 'x' } }] })).toBeUndefined();
+    const twice = 'query ($w: OrderFilter) { orders(where: $w) { totalCount } orderStats(where: $w) { count } }';
+    expect(sizeOf('relatedFilters', twice, { variables: { w: { user: {} } } })).toBe(2);
+    expect(sizeOf('relatedFilters', '{ orders(where: {user: {}}) { nodes { items { totalCount } } } }')).toBe(1);
+  });
+
   test('takes documents as they come, valid or not', () => {
     expect(
       passed(
@@ -60,5 +71,8 @@ describe('counting', () => {
     expect(passed('fragment A on User { id }')).toEqual([]);
     expect(passed(...whereUsers([[1, 'x', { nope: {} }]]))).toEqual([]);
     expect(passed(...whereUsers('text'))).toEqual([]);
+    const names = JSON.parse('{"constructor": {}, "__proto__": {"toString": {}}}');
+    expect(passed(...whereUsers(names))).toEqual([]);
+    expect(passed('query ($x: X) { nope(nope: $x) users(orderBy: $x) }', { variables: { x: [names] } })).toEqual([]);
   });
 });

@@ -31,6 +31,10 @@ export const nestFilter = (levels: number): unknown =>
 export const nestLiteral = (levels: number) =>
   `${'{not: '.repeat(levels - 1)}{name: {eq: "x"}}${'}'.repeat(levels - 1)}`;
 
+/** `count` filters on related rows, an even number: on orders, and on the lines of these. */
+export const manyRelated = (count: number): readonly unknown[] =>
+  Array.from({ length: count / 2 }, () => ({ orders: { some: { items: { none: {} } } } }));
+
 /** `count` fields of filters: one list, two for each of its elements, and one more where that is needed. */
 export const manyFilters = (count: number) => ({
   ...(count % 2 === 0 ? { tier: {} } : {}),

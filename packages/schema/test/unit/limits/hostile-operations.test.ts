@@ -63,6 +63,13 @@ describe('what could hurt is refused at once', () => {
       ['filterFields 901 > 200'],
     ],
     [
+      'filters each of which goes through three tables',
+      whereUsers({
+        or: Array.from({ length: 28 }, () => ({ orders: { some: { items: { some: { product: { id: {} } } } } } })),
+      }),
+      ['relatedFilters 84 > 50'],
+    ],
+    [
       'filters that say nothing, by the thousand',
       whereUsers({ or: Array.from({ length: 99 }, () => ({ or: Array.from({ length: 900 }, () => ({})) })) }),
       ['filterFields 89200 > 200'],

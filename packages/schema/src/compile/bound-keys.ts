@@ -17,13 +17,21 @@ export type Block = string;
 export function checkBlock(
   block: Block,
   condition: PlannedCondition,
+  nextName: () => string = namesWithin(block),
 ): { readonly ctes: readonly Cte[]; readonly condition: RawBuilder<unknown> | undefined } {
-  const members = membersOf(condition);
-  const probes = members.map((member, index) => boundKeys(`${block}_k${index + 1}`, member.keys, block, member.column));
-  const names = new Map(members.map((member, index) => [member, `${block}_k${index + 1}`]));
+  const names = new Map(membersOf(condition).map((member) => [member, nextName()]));
   return {
-    ctes: probes.flat(),
+    ctes: [...names].flatMap(([member, name]) => boundKeys(name, member.keys, block, member.column, nextName)),
     condition: compileCondition(condition, (member) => amongKeys(member.column, names.get(member) ?? '')),
+  };
+}
+
+/** Numbers what is asked for a block, however deep it nests: names that grew with the depth would be cut after 63 bytes, to the same. */
+function namesWithin(block: Block): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${block}_k${count}`;
   };
 }
 
@@ -44,7 +52,13 @@ function unlessEmpty(query: RawBuilder<unknown>, block: Block): RawBuilder<unkno
  * The keys of a fetch that are among a block's `column`, as the CTE `name`. Where the keys' own condition asks something of
  * further tables, their rows are a block themselves.
  */
-function boundKeys(name: string, keys: KeysFetch, block: Block, column: string): readonly Cte[] {
+function boundKeys(
+  name: string,
+  keys: KeysFetch,
+  block: Block,
+  column: string,
+  nextName: () => string,
+): readonly Cte[] {
   const bound = sql`${sql.ref(keys.column)} = any(array(select distinct ${sql.ref(column)} from ${sql.table(block)}))`;
   const own = ownPart(keys.condition);
   if (membersOf(keys.condition).length === 0) {
@@ -59,7 +73,7 @@ function boundKeys(name: string, keys: KeysFetch, block: Block, column: string):
   ]);
   const list = sql.join([...columns].map((needed) => sql.ref(needed)));
   const taken = sql`select ${list} from ${sql.table(keys.relation)}${where([bound, ownOnly(own)])}`;
-  const check = checkBlock(rows, keys.condition);
+  const check = checkBlock(rows, keys.condition, nextName);
   return [
     {
       name: rows,

@@ -78,7 +78,7 @@ with
           "f3_b1"
       ) > 0
   ),
-  "f3_b1_k1_rows_k1" as materialized (
+  "f3_b1_k2" as materialized (
     select
       *
     from
@@ -122,7 +122,7 @@ with
               select
                 "key"
               from
-                "f3_b1_k1_rows_k1"
+                "f3_b1_k2"
             )
           ) is true
         )
@@ -256,7 +256,7 @@ with
           "f3_b2"
       ) > 0
   ),
-  "f3_b2_k1_rows_k1" as materialized (
+  "f3_b2_k2" as materialized (
     select
       *
     from
@@ -300,7 +300,7 @@ with
               select
                 "key"
               from
-                "f3_b2_k1_rows_k1"
+                "f3_b2_k2"
             )
           ) is true
         )
@@ -439,7 +439,7 @@ with
           "f3_b3"
       ) > 0
   ),
-  "f3_b3_k1_rows_k1" as materialized (
+  "f3_b3_k2" as materialized (
     select
       *
     from
@@ -483,7 +483,7 @@ with
               select
                 "key"
               from
-                "f3_b3_k1_rows_k1"
+                "f3_b3_k2"
             )
           ) is true
         )

@@ -55,6 +55,50 @@ describe('while the orders cluster does not answer', () => {
     expect(errors).toEqual(Array.from({ length: 3 }, () => expect.objectContaining(unavailable)));
   });
 
+  test.each([
+    ['figures', 'orderStats { count }'],
+    ['groups', 'orderBreakdown(by: [STATUS]) { count }'],
+    [
+      "groups by the hub's rows",
+      'orderBreakdown(by: [USER, USER_TIER], where: {user: {tier: {eq: PRO}}}) { user { id } }',
+    ],
+    ["groups by the hub's columns", 'salesBreakdown(by: [USER_COUNTRY, MONTH], first: 1) { revenue }'],
+    ['a count', 'orders(first: 0) { totalCount }'],
+    ['a page walked by users', 'orders(where: {user: {country: {eq: "DE"}}}) { nodes { id } }'],
+    ['a page in the order of users', 'orders(orderBy: [{field: USER_NAME}]) { nodes { id } }'],
+  ])('%s of its rows are null with an error, beside what is answered', async (_what, field) => {
+    await using _gone = await cutOff();
+    const { data, errors } = await ask(databases, `{ asked: ${field} user(id: "User:1") { name } }`);
+    expect(data).toEqual({ asked: null, user: { name: 'User 1' } });
+    expect(errors).toEqual([expect.objectContaining({ ...unavailable, path: ['asked'] })]);
+  });
+
+  test.each([
+    ['filtered by orders that they have', '(where: {orders: {some: {status: {eq: PAID}}}}) { nodes { id } }'],
+    ['filtered by orders that they have not', '(where: {not: {orders: {none: {}}}}) { totalCount }'],
+    ['filtered by figures', '(where: {or: [{id: {eq: "User:1"}}, {orderStats: {count: {eq: 0}}}]}) { nodes { id } }'],
+    ['ordered by a figure, highest first', '(orderBy: [{field: ORDER_TOTAL, direction: DESC}]) { nodes { id } }'],
+    ['ordered by a figure, lowest first', '(orderBy: [{field: LAST_ORDER_AT}], last: 2) { edges { cursor } }'],
+  ])('users %s have no answer without it', async (_how, field) => {
+    await using _gone = await cutOff();
+    const { data, errors } = await ask(databases, `{ users${field} }`);
+    expect(data).toBeNull();
+    expect(errors).toEqual([expect.objectContaining({ ...unavailable, path: ['users'] })]);
+  });
+
+  test('below users, what filters, counts and adds up orders is null alone', async () => {
+    await using _gone = await cutOff();
+    const { data, errors } = await ask(
+      databases,
+      `{ users(first: 1) { totalCount pageInfo { hasNextPage } nodes { name orderStats(where: {user: {}}) { count }
+           orders(where: {items: {none: {}}}, orderBy: [{field: USER_NAME}]) { totalCount } } } }`,
+    );
+    const user = { name: 'User 1000', orderStats: null, orders: null };
+    expect(data).toEqual({ users: { totalCount: 1000, pageInfo: { hasNextPage: true }, nodes: [user] } });
+    expect(errors?.map(({ path }) => path?.at(-1))).toEqual(['orderStats', 'orders']);
+    expect(errors).toEqual([expect.objectContaining(unavailable), expect.objectContaining(unavailable)]);
+  });
+
   test('of nodes only those of the cluster are null with an error', async () => {
     await using _gone = await cutOff();
     const { data, errors } = await ask(databases, '{ nodes(ids: ["Order:1", "User:1", "User:0"]) { id } }');

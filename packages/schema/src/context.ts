@@ -1,6 +1,8 @@
 import type { CompiledQuery } from 'kysely';
 import type { Hub } from './execute/execute-statement.ts';
+import type { StatementOrigin } from './execute/statement-comment.ts';
 import type { Plan } from './plan/plan.ts';
+import type { OnQueryEvent } from './query-event.ts';
 
 /** What a request brings along for the resolvers. */
 export type RequestContext = {
@@ -8,7 +10,11 @@ export type RequestContext = {
   readonly hub: Hub;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
-  /** Told of each plan and its statement before it runs: for logs, and for whoever asks what ran where. */
+  /** Told of each stage and each statement once it is over: for logs, metrics, traces, and whoever asks what ran where. */
+  readonly onEvent?: OnQueryEvent | undefined;
+  /** Stands in a comment before each statement, for whoever reads a database's log or its activity. */
+  readonly origin?: StatementOrigin | undefined;
+  /** Told of each plan and its statement before it runs. */
   readonly onStatement?: (plan: Plan, statement: CompiledQuery) => void;
   /** Told of each statement that failed because a cluster does not answer, and of what was thrown: for logs. */
   readonly onUnavailable?: ((cluster: string, error: unknown) => void) | undefined;

@@ -6,6 +6,7 @@ import { degrade } from './execute/degrade.ts';
 import { executeStatement } from './execute/execute-statement.ts';
 import { buildPlan } from './plan/build-plan.ts';
 import type { Plan } from './plan/plan.ts';
+import { timed, timedAsync } from './query-event.ts';
 import { readSelection } from './selection/read-selection.ts';
 
 /**
@@ -13,18 +14,23 @@ import { readSelection } from './selection/read-selection.ts';
  * response, so that the resolvers below only read it.
  */
 export async function runQuery(info: GraphQLResolveInfo, catalog: Catalog, context: RequestContext): Promise<unknown> {
-  const selection = readSelection(info, catalog);
-  const plan = buildPlan(selection, catalog);
-  return answer(plan, catalog, context);
+  const key = String(info.path.key);
+  const { onEvent } = context;
+  const selection = timed(onEvent, { kind: 'stage', stage: 'selection', key }, () => readSelection(info, catalog));
+  const plan = timed(onEvent, { kind: 'stage', stage: 'plan', key }, () => buildPlan(selection, catalog));
+  return answer(plan, catalog, context, key);
 }
 
 /** Executes a plan; where a cluster does not answer, what can be answered without it. */
-async function answer(plan: Plan, catalog: Catalog, context: RequestContext): Promise<unknown> {
-  const statement = compilePlan(plan);
+async function answer(plan: Plan, catalog: Catalog, context: RequestContext, key: string): Promise<unknown> {
+  const { onEvent } = context;
+  const statement = timed(onEvent, { kind: 'stage', stage: 'compile', key }, () => compilePlan(plan));
   context.onStatement?.(plan, statement);
   try {
-    return await executeStatement(context.hub, statement, context.signal);
+    return await timedAsync(onEvent, { kind: 'statement', key, cluster: catalog.hub, plan, statement }, () =>
+      executeStatement(context.hub, statement, context),
+    );
   } catch (error) {
-    return answer(degrade(plan, catalog, error, context.onUnavailable), catalog, context);
+    return answer(degrade(plan, catalog, error, context.onUnavailable), catalog, context, key);
   }
 }

@@ -16,13 +16,9 @@ export { checkForeignServers, type Drift, describeDrift } from './fdw/check.ts';
 export { ForeignServerError } from './fdw/foreign-server-error.ts';
 export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
 export { foreignTables } from './fdw/foreign-tables.ts';
-export {
-  asRenewer,
-  type HopRenewal,
-  keepHopsRenewed,
-  type RenewalEvent,
-} from './fdw/keep-hops-renewed.ts';
+export { type HopRenewal, keepHopsRenewed, type RenewalEvent } from './fdw/keep-hops-renewed.ts';
 export { type RenewedHop, renewHops } from './fdw/renew-hops.ts';
+export { renewHopsOnce } from './fdw/renew-hops-once.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
 export type { LocalClusterName, PerCluster } from './local/local-cluster-names.ts';
 export {

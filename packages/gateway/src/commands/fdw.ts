@@ -1,18 +1,18 @@
 import {
   applyForeignServers,
-  asRenewer,
   checkForeignServers,
   describeChange,
   describeDrift,
   foreignTables,
   planForeignServers,
-  renewHops,
+  renewHopsOnce,
   type Topology,
 } from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
 import { openClusters } from '../clusters/open-clusters.ts';
 import { gatherStatistics } from '../clusters/prepare-clusters.ts';
 import { withAdmin, withAdmins } from '../clusters/with-admin.ts';
+import { messageOf } from '../message-of.ts';
 import { type CommandContext, CommandFailure, type MakeCommand, topologyOption } from './command.ts';
 
 /** `fdw plan|apply|check|renew`: the hub's foreign servers, tables, views, roles and grants as wanted state, and its tokens. */
@@ -77,8 +77,11 @@ const actions: readonly Action[] = [
     name: 'renew',
     description:
       'Gives each hop that signs in with IAM a new token, which lives 15 minutes. For a schedule of every five.',
-    async run(topology, { out }) {
-      const renewed = await withAdmin(asRenewer(topology.hub), (hub) => renewHops(hub, topology, foreignTables));
+    async run(topology, { out, err, stop }) {
+      const renewed = await renewHopsOnce(topology, foreignTables, {
+        signal: stop,
+        onRetry: (error, ms) => void err.write(`${messageOf(error)}; again in ${ms / 1000} s\n`),
+      });
       const lines = renewed.map(
         ({ server, user, endsAt }) => `${server}: new token of ${user}, ends ${new Date(endsAt).toISOString()}`,
       );

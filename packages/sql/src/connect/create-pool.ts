@@ -13,6 +13,8 @@ export type PoolOptions = {
   readonly max?: number;
   /** The server ends a statement after so many milliseconds, 0 never; 30,000 for queries, 0 for administration. */
   readonly statementTimeoutMs?: number;
+  /** So long this process waits for an answer, also of a server that is frozen or cut off; the session is of no use after that. No limit by default. */
+  readonly answerTimeoutMs?: number;
 };
 
 const defaults = {
@@ -42,6 +44,7 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
     options: defaults[purpose].session,
     max: options.max ?? defaults[purpose].max,
     statement_timeout: options.statementTimeoutMs ?? defaults[purpose].statementTimeoutMs,
+    ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { createDatabase } from '../connect/create-database.ts';
-import { createPool } from '../connect/create-pool.ts';
 import { tokenLifetimeMs } from '../connect/sign-token.ts';
-import type { Cluster, Topology } from '../topology/topology.ts';
+import { adminOf } from '../topology/admin-of.ts';
+import type { Topology } from '../topology/topology.ts';
 import type { ForeignTable } from './foreign-table.ts';
 import { type RenewedHop, renewHops } from './renew-hops.ts';
+import { asRenewer, inRenewalSession } from './renewal-session.ts';
 
 /** What became of one attempt to renew. */
 export type RenewalEvent =
@@ -27,20 +27,20 @@ export type KeepRenewedOptions = {
 export type HopRenewal = AsyncDisposable & {
   /** Settles after the first attempt, whatever became of it. */
   readonly first: Promise<void>;
-  /** When this process last renewed, in milliseconds since 1970; undefined where it has not yet. */
-  lastSuccess(): number | undefined;
+  /**
+   * A reading for metrics: seconds since this process last renewed, or knew that another does, or, where neither was ever so, since it
+   * began to try. Undefined while another process renews. A token lives 900 seconds; an alarm belongs at 600.
+   */
+  ageSeconds(): number | undefined;
 };
 
 const longestRetryMs = 60_000;
 
-/** The hub as the login that renews sees it. */
-export function asRenewer(hub: Cluster): Cluster {
-  return { ...hub, admin: hub.renewer ?? hub.admin };
-}
-
 /**
  * Renews the tokens of the hops now and at every third of their life. Any number of processes may do so: the one that holds an
  * advisory lock of the hub renews, and another takes over once that one is gone. What fails is tried again, sooner.
+ *
+ * @throws {TopologyError} where the topology has no login that could renew.
  */
 export function keepHopsRenewed(
   topology: Topology,
@@ -48,27 +48,22 @@ export function keepHopsRenewed(
   options: KeepRenewedOptions,
 ): HopRenewal {
   const { onEvent, intervalMs = tokenLifetimeMs / 3, retryMs = 1_000 } = options;
+  adminOf(asRenewer(topology.hub));
   const stop = new AbortController();
   const { promise: first, resolve: firstDone } = Promise.withResolvers<void>();
-  const pool = createPool(asRenewer(topology.hub), {
-    purpose: 'admin',
-    role: 'writer',
-    max: 1,
-    statementTimeoutMs: 30_000,
-  });
-  const database = createDatabase<unknown>(pool);
-  let lastSuccess: number | undefined;
+  let goodSince = performance.now();
+  let follows = false;
   let failures = 0;
 
   const renewOnce = async (session: Kysely<unknown>) => {
-    if (!(await takeLead(session))) return onEvent({ kind: 'left to another process' });
-    const hops = await renewHops(session, topology, foreignTables);
-    lastSuccess = Date.now();
-    onEvent({ kind: 'renewed', hops });
+    follows = !(await takeLead(session));
+    const hops = follows ? [] : await renewHops(session, topology, foreignTables);
+    goodSince = performance.now();
+    onEvent(follows ? { kind: 'left to another process' } : { kind: 'renewed', hops });
   };
   const goOn = async () => {
-    // One session all the time: the lock is its own, and ends with it.
-    await database.connection().execute(async (session) => {
+    // One session until something fails: the lock is its own, and ends with it.
+    await inRenewalSession(topology, async (session) => {
       while (!stop.signal.aborted) {
         await renewOnce(session);
         failures = 0;
@@ -80,6 +75,7 @@ export function keepHopsRenewed(
   const run = async () => {
     while (!stop.signal.aborted) {
       await goOn().catch(async (error: unknown) => {
+        follows = false;
         const retryInMs = Math.min(retryMs * 2 ** failures, longestRetryMs);
         failures += 1;
         onEvent({ kind: 'failed', error, retryInMs });
@@ -87,12 +83,11 @@ export function keepHopsRenewed(
         await sleep(retryInMs, undefined, { signal: stop.signal }).catch(() => {});
       });
     }
-    await database.destroy();
   };
   const ended = run();
   return {
     first,
-    lastSuccess: () => lastSuccess,
+    ageSeconds: () => (follows ? undefined : (performance.now() - goodSince) / 1000),
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await ended;

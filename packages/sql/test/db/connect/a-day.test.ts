@@ -6,7 +6,7 @@ import { createDatabase } from '../../../src/connect/create-database.ts';
 import { createPool } from '../../../src/connect/create-pool.ts';
 import { applyForeignServers } from '../../../src/fdw/apply.ts';
 import { foreignTables } from '../../../src/fdw/foreign-tables.ts';
-import { asRenewer } from '../../../src/fdw/keep-hops-renewed.ts';
+import { asRenewer } from '../../../src/fdw/renewal-session.ts';
 import { renewHops } from '../../../src/fdw/renew-hops.ts';
 import { type LocalClusters, startLocalClusters } from '../../../src/local/local-clusters.ts';
 import { keepPassword } from '../../../src/local/local-passwords.ts';

@@ -49,6 +49,16 @@ it('has the server end a statement that takes too long', async () => {
   await expect(pool.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' });
 });
 
+it('gives up a statement that gets no answer, and closes at once then', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  const options = { purpose: 'admin', role: 'writer', answerTimeoutMs: 100 } as const;
+  const pool = createPool(databases.topology.hub, options);
+  const startedAt = performance.now();
+  await expect(pool.query('select pg_sleep(20)')).rejects.toThrow('Query read timeout');
+  await pool.end();
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});
+
 it('survives the loss of an idle connection, and takes a new one', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using pool = queryPool(databases);
@@ -65,8 +75,13 @@ it('survives the loss of an idle connection, and takes a new one', async () => {
 it('shows no token and no password when printed', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using pool = queryPool(databases);
-  await pool.query('select 1');
-  expect(inspect(pool, { depth: 12 })).not.toContain('X-Amz-Signature');
+  const client = await pool.connect();
+  const error: unknown = await client.query('select nothing').catch((reason: unknown) => reason);
+  client.release();
+  for (const shown of [pool, client, error]) {
+    expect(inspect(shown, { depth: 12, getters: true })).not.toContain('X-Amz-Signature');
+  }
+  expect(JSON.stringify([pool.options, error])).not.toContain('X-Amz-Signature');
 
   const auth = { kind: 'password', password: new Secret('hunter2') } as const;
   const hub = { ...databases.topology.hub, gateway: { user: 'gateway', auth } };

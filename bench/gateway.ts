@@ -1,3 +1,4 @@
+import { openToEverybody } from '../packages/gateway/src/access/authenticate.ts';
 import { createGateway } from '../packages/gateway/src/server/create-yoga.ts';
 import { buildSchema, type RequestContext } from '../packages/schema/src/index.ts';
 import { createDatabase, type createPool, type DB } from '../packages/sql/src/index.ts';
@@ -33,7 +34,7 @@ export function createBenchGateway(pool: ReturnType<typeof createPool>): BenchGa
   const log = ({ message, error }: { readonly message: string; readonly error?: unknown }) => {
     throw new Error(message, { cause: error });
   };
-  const gateway = createGateway({ schema: buildSchema(), hub, log });
+  const gateway = createGateway({ schema: buildSchema(), hub, log, authenticate: openToEverybody });
   return {
     ask: async (query, variables) => {
       const response = await gateway.fetch('http://gateway.bench/graphql', {

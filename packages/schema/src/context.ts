@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely';
+import type { Access } from './access/access.ts';
 import type { Hub } from './execute/execute-statement.ts';
 import type { StatementOrigin } from './execute/statement-comment.ts';
 import type { Plan } from './plan/plan.ts';
@@ -8,6 +9,8 @@ import type { OnQueryEvent } from './query-event.ts';
 export type RequestContext = {
   /** Runs statements on the hub, signed in as the gateway. */
   readonly hub: Hub;
+  /** Who asks, and what that lets it see. */
+  readonly access: Access;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
   /** Told of each stage and each statement once it is over: for logs, metrics, traces, and whoever asks what ran where. */

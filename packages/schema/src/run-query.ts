@@ -15,9 +15,11 @@ import { readSelection } from './selection/read-selection.ts';
  */
 export async function runQuery(info: GraphQLResolveInfo, catalog: Catalog, context: RequestContext): Promise<unknown> {
   const key = String(info.path.key);
-  const { onEvent } = context;
-  const selection = timed(onEvent, { kind: 'stage', stage: 'selection', key }, () => readSelection(info, catalog));
-  const plan = timed(onEvent, { kind: 'stage', stage: 'plan', key }, () => buildPlan(selection, catalog));
+  const { onEvent, access } = context;
+  const selection = timed(onEvent, { kind: 'stage', stage: 'selection', key }, () =>
+    readSelection(info, catalog, access),
+  );
+  const plan = timed(onEvent, { kind: 'stage', stage: 'plan', key }, () => buildPlan(selection, catalog, access));
   return answer(plan, catalog, context, key);
 }
 

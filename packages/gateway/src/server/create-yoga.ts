@@ -1,6 +1,13 @@
-import { defaultLimits, type OperationLimits, type RequestContext } from '@causeway/schema';
+import {
+  type AccessRules,
+  defaultLimits,
+  domainAccess,
+  type OperationLimits,
+  type RequestContext,
+} from '@causeway/schema';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
 import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
@@ -9,6 +16,7 @@ import { useOperationLimits } from '../plugins/use-operation-limits.ts';
 import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
+import type { Authenticate } from '../access/authenticate.ts';
 import type { Log } from './log.ts';
 
 /** Bytes of a request's body: ample for an operation with its variables, too little to hurt. */
@@ -20,6 +28,10 @@ export type GatewayOptions = {
   /** The hub under the gateway's own role. */
   readonly hub: RequestContext['hub'];
   readonly log: Log;
+  /** Says who sends a request; throws UNAUTHENTICATED where it cannot be told. */
+  readonly authenticate: Authenticate;
+  /** Who may read what, where it is not what the sample domain says. */
+  readonly rules?: AccessRules;
   /** Told of each statement that failed because a cluster does not answer. */
   readonly onUnavailable?: RequestContext['onUnavailable'];
   /** What one operation may ask for, where it is not the default. */
@@ -30,13 +42,22 @@ export type GatewayOptions = {
 export type Gateway = YogaServerInstance<Record<string, unknown>, RequestContext>;
 
 /** Puts HTTP in front of the schema. Nothing listens yet: `startHttp` does that. */
-export function createGateway({ schema, hub, log, onUnavailable, limits }: GatewayOptions): Gateway {
+export function createGateway({
+  schema,
+  hub,
+  log,
+  onUnavailable,
+  limits,
+  authenticate,
+  rules,
+}: GatewayOptions): Gateway {
   const plugins: readonly Plugin[] = [
     // First, so that every answer carries the id, those of the plugins below included.
     useRequestId(),
     // Before GraphiQL and GraphQL: both then see one path only.
     useRoutes(),
     useGraphiqlPage(),
+    useAuthentication(authenticate),
     // Reading the request, cheapest refusal first.
     useRequestForm(),
     useDocumentLimits(),
@@ -49,7 +70,12 @@ export function createGateway({ schema, hub, log, onUnavailable, limits }: Gatew
   ];
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
-    context: ({ request }) => ({ hub, signal: request.signal, onUnavailable }),
+    context: ({ request }) => ({
+      hub,
+      signal: request.signal,
+      onUnavailable,
+      access: { caller: callerOf(request), rules: rules ?? domainAccess },
+    }),
     plugins: [...plugins],
     graphqlEndpoint: graphqlPath,
     // `useRoutes` answers exact paths. Yoga's own check would answer every URL that ends like this, which none does.

@@ -1,6 +1,7 @@
 import { buildSchema, type OperationLimits } from '@causeway/schema';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openToEverybody } from '../../src/access/authenticate.ts';
 import { createGateway } from '../../src/server/create-yoga.ts';
 import { exampleTabs } from '../../src/server/example-tabs.ts';
 import { createGatewayWorld, type GatewayWorld } from '../support/gateway-world.ts';
@@ -95,7 +96,13 @@ test('the example tabs pass', async () => {
 
 test('limits are configured one by one', async () => {
   const askWith = async (limits: Partial<OperationLimits>, query: string) => {
-    const gateway = createGateway({ schema: buildSchema(), hub: world.hub, log: () => undefined, limits });
+    const gateway = createGateway({
+      schema: buildSchema(),
+      hub: world.hub,
+      log: () => undefined,
+      authenticate: openToEverybody,
+      limits,
+    });
     return readAnswer(await gateway.fetch('http://gateway.test/graphql', post({ query })));
   };
   const two = '{ a: __typename b: __typename }';

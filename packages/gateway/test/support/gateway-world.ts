@@ -2,6 +2,7 @@ import { buildSchema } from '@causeway/schema';
 import { createDatabase, createPool, type DB } from '@causeway/sql';
 import { createTestDatabases, type TestData, type TestDatabases } from '@causeway/sql/testing';
 import type { Kysely } from 'kysely';
+import { openToEverybody } from '../../src/access/authenticate.ts';
 import { createGateway } from '../../src/server/create-yoga.ts';
 import type { LogEvent } from '../../src/server/log.ts';
 
@@ -19,7 +20,12 @@ export async function createGatewayWorld(data: TestData): Promise<GatewayWorld> 
   const databases = await createTestDatabases({ data });
   const hub = createDatabase<DB>(createPool(databases.topology.hub, { purpose: 'query', role: 'reader' }));
   const logged: LogEvent[] = [];
-  const gateway = createGateway({ schema: buildSchema(), hub, log: (event) => logged.push(event) });
+  const gateway = createGateway({
+    schema: buildSchema(),
+    hub,
+    log: (event) => logged.push(event),
+    authenticate: openToEverybody,
+  });
   return {
     databases,
     hub,

@@ -65,6 +65,8 @@ export type Breakdown = {
   readonly of: string;
   /** What is aggregated: a relation with the columns of `of` under their own names, and with more. */
   readonly facts: string;
+  /** The other tables whose rows are part of a fact, each with the facts' column of its key; null where they have none. */
+  readonly holds: Readonly<Record<string, string | null>>;
   readonly dimensions: Readonly<Record<string, Dimension>>;
   readonly figures: Readonly<Record<string, Figure>>;
   /** What groups may be ordered by: a figure's name, or `period`. The first is the default, descending. */

@@ -15,6 +15,7 @@ const ofUsers = {
 export const orderBreakdown = {
   of: 'orders',
   facts: 'orders.order_facts',
+  holds: {},
   dimensions: {
     STATUS: { kind: 'column', column: 'status', fact: 'status' },
     ...periods,
@@ -33,6 +34,7 @@ export const orderBreakdown = {
 export const salesBreakdown = {
   of: 'orders',
   facts: 'orders.order_line_facts',
+  holds: { order_items: null, products: 'product_id' },
   dimensions: {
     PRODUCT: { kind: 'column', column: 'product_id', fact: 'product_id' },
     CATEGORY: { kind: 'column', column: 'category', fact: 'category' },

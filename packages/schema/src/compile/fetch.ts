@@ -14,6 +14,7 @@ import { compileRelated } from './related.ts';
 import { compileSteps } from './steps.ts';
 import { compileTop } from './top.ts';
 import { literalOf } from './values.ts';
+import { visibleRelation } from './visible-relation.ts';
 import { where } from './where.ts';
 
 /** The CTE of a fetch, which bears its name, after those that it is made of. */
@@ -94,9 +95,10 @@ function sourceOf({ relation, lookups }: RowsFetch | TallyFetch): RawBuilder<unk
   if (lookups.length === 0) return sql.table(relation);
   const columns = lookups.map((lookup, index) => sql`${lookupValue(lookup, index)} as ${sql.id(lookup.column)}`);
   const joins = lookups.map((lookup, index) => {
-    const [table, key] = lookup.kind === 'figure' ? [lookup.figures.name, 'key'] : [lookup.relation, lookup.key];
+    const [table, key] =
+      lookup.kind === 'figure' ? [sql.table(lookup.figures.name), 'key'] : [visibleRelation(lookup), lookup.key];
     const alias = sql.id(aliasOf(index));
-    return sql` left join ${sql.table(table)} as ${alias} on ${alias}.${sql.id(key)} = "own".${sql.id(lookup.from)}`;
+    return sql` left join ${table} as ${alias} on ${alias}.${sql.id(key)} = "own".${sql.id(lookup.from)}`;
   });
   return sql`(select "own".*, ${sql.join(columns)} from ${sql.table(relation)} as "own"${sql.join(joins, sql``)}) as "rows"`;
 }

@@ -4,6 +4,7 @@ import type { Cte } from './cte.ts';
 import { partName, partOverRows, partsOf } from './figure-parts.ts';
 import { factsFrom, firstOf, groupBy, valueOverFacts } from './group-clauses.ts';
 import { type SentLookup, sentLookup } from './lookup.ts';
+import { fromVisible, visibleRelation } from './visible-relation.ts';
 
 /** The column of parts by which the other table's columns are joined to them. */
 const FROM = 'from';
@@ -16,13 +17,18 @@ type Parts = { readonly ctes: readonly Cte[]; readonly query: RawBuilder<unknown
  * the key. Both are branches with a one-time filter: one of them runs.
  */
 export function compileParts(fetch: GroupsFetch, related: RelatedGroups): Parts {
-  const { relation, from, key, method } = related;
-  const byKey = withColumns(fetch, partsOfFacts(fetch, sql.ref(from)), sql.table(relation), key);
+  const { from, key, method } = related;
+  const relation = visibleRelation(related);
+  const byKey = withColumns(fetch, partsOfFacts(fetch, sql.ref(from)), relation, key);
   if (method.kind === 'parts') return { ctes: [], query: byKey };
   const columns = fetch.dimensions.flatMap((dimension) =>
     dimension.kind === 'related' ? [dimension.relatedColumn] : [],
   );
-  const lookup = sentLookup(fetch.name, { relation, key, columns: method.by === 'key' ? [] : columns });
+  const lookup = sentLookup(fetch.name, {
+    from: fromVisible(related),
+    key,
+    columns: method.by === 'key' ? [] : columns,
+  });
   const byLookup = method.by === 'key' ? byPresentKey(fetch, related, lookup) : byCode(fetch, related, lookup, columns);
   const gate = sql`(select "sent" from ${sql.table(gateOf(fetch))})`;
   return {
@@ -36,23 +42,20 @@ function gateOf({ name }: GroupsFetch): string {
 }
 
 /** Whether a lookup is sent: not where it would be too large, nor where so few facts are met that its making costs more. */
-function gateCte(fetch: GroupsFetch, { relation }: RelatedGroups, mayBeFew: boolean): Cte {
+function gateCte(fetch: GroupsFetch, related: RelatedGroups, mayBeFew: boolean): Cte {
   const more = (rows: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
     sql`(select count(*) from (select 1 ${rows} limit ${sql.lit(limit + 1)}) as "some") > ${sql.lit(limit)}`;
-  const small = sql`not ${more(sql`from ${sql.table(relation)}`, LOOKUP_KEYS)}`;
+  const small = sql`not ${more(fromVisible(related), LOOKUP_KEYS)}`;
   const sent = mayBeFew ? sql`${small} and ${more(factsFrom(fetch), FEW_FACTS)}` : small;
   return { name: gateOf(fetch), materialized: true, query: sql`select ${sent} as "sent"` };
 }
 
 /** By each key that exists, and by none for all those that do not. Where no other column is asked for, these are the groups. */
-function byPresentKey(
-  fetch: GroupsFetch,
-  { relation, from, key }: RelatedGroups,
-  { present }: SentLookup,
-): RawBuilder<unknown> {
+function byPresentKey(fetch: GroupsFetch, related: RelatedGroups, { present }: SentLookup): RawBuilder<unknown> {
+  const { from, key } = related;
   const whole = fetch.dimensions.every((dimension) => dimension.kind !== 'related' || dimension.relatedColumn === key);
   const first = whole ? firstOf(fetch, valueOverFacts(fetch, FROM)) : sql``;
-  return withColumns(fetch, sql`${partsOfFacts(fetch, present(from))}${first}`, sql.table(relation), key);
+  return withColumns(fetch, sql`${partsOfFacts(fetch, present(from))}${first}`, visibleRelation(related), key);
 }
 
 /** By the number of the columns' combination. */

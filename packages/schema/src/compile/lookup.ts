@@ -6,7 +6,8 @@ const LAST_KEY = '9223372036854775807';
 
 /** What a lookup is made of: rows of a table of the hub, known by their key, a bigint. */
 export type LookupSource = {
-  readonly relation: string;
+  /** `from … where …` */
+  readonly from: RawBuilder<unknown>;
   readonly key: string;
   /** The columns whose combinations are numbered; none where only the rows' being there matters. */
   readonly columns: readonly string[];
@@ -54,10 +55,10 @@ export function sentLookup(name: string, source: LookupSource): SentLookup {
   };
 }
 
-function codesQuery({ relation, key, columns }: LookupSource): RawBuilder<unknown> {
+function codesQuery({ from, key, columns }: LookupSource): RawBuilder<unknown> {
   const list = columns.map((column) => sql.ref(column));
   const code = columns.length === 0 ? [] : [sql`(dense_rank() over (order by ${sql.join(list)}))::integer as "code"`];
-  return sql`select ${sql.join([sql`${sql.ref(key)} as "key"`, ...list, ...code])} from ${sql.table(relation)}`;
+  return sql`select ${sql.join([sql`${sql.ref(key)} as "key"`, ...list, ...code])} ${from}`;
 }
 
 /** A key less its place, from 0, is the same all over an island, and different in each. */

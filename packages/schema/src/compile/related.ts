@@ -56,19 +56,20 @@ export function compileRelated(
 /** The first rows of the hub's table in the wanted order, from where the page begins. */
 function firstRelated(
   { order, ranges }: Page,
-  { relation, key, column, relatedColumn }: RelatedLookup,
+  lookup: RelatedLookup,
   size: number,
   missing: readonly RawBuilder<unknown>[],
 ): RawBuilder<unknown> {
   const [term] = order;
   if (term === undefined) throw new Error('An ordering has at least one column');
+  const { relation, key, column, relatedColumn } = lookup;
   const own = columnByName(relatedColumn);
   const begins = ranges.map(({ position }) => {
     const [first] = position.order;
     // At it and after it: rows of the same value may follow the one at the position.
     return first === undefined ? undefined : rangeCondition(upTo({ order: [reverseTerm(first)] }), () => own);
   });
-  const taken = sql`select ${sql.ref(key)} as "key", ${own} as ${sql.id(column)} from ${sql.table(relation)}${where([sql`${own} is not null`, ...begins])} order by ${orderBy([term], () => own)} limit ${sql.lit(size)}`;
+  const taken = sql`select ${sql.ref(key)} as "key", ${own} as ${sql.id(column)} from ${sql.table(relation)}${where([sql`${own} is not null`, conditionOf(lookup), ...begins])} order by ${orderBy([term], () => own)} limit ${sql.lit(size)}`;
   return missing.length === 0 ? taken : sql`select * from (${taken}) as "first"${where(missing)}`;
 }
 

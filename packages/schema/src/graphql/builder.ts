@@ -1,5 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import './plugin/index.ts';
+import { requireColumn } from '../access/access.ts';
 import { domainCatalog } from '../catalog/domain.ts';
 import type { RequestContext } from '../context.ts';
 import { runQuery } from '../run-query.ts';
@@ -20,6 +21,8 @@ export const builder = new SchemaBuilder<{
     catalog: domainCatalog,
     columnTypes: { bigint: 'String', integer: 'Int', text: 'String', decimal: 'Decimal', instant: 'DateTime' },
     columnInputs: { integer: 'Int', decimal: 'Decimal', instant: 'DateTime' },
+    requireColumn: (table, column, { access }, { parentType, fieldName }) =>
+      requireColumn(access, table, column, `${parentType.name}.${fieldName}`),
     answer: (info, context) => runQuery(info, domainCatalog, context),
   },
 });

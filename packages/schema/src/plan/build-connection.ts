@@ -4,10 +4,10 @@ import type { ConnectionSelection } from '../selection/selection.ts';
 import { buildOutput } from './build-record.ts';
 import { type Building, sourceOf } from './building.ts';
 import { columnsOfConnection } from './columns.ts';
-import { planCondition } from './condition.ts';
 import { type PageBounds, planPage, readBounds, reversePosition, upTo } from './page.ts';
 import type { ConnectionFieldOutput, ConnectionOutput, Keys, Neighbour, Range, RowsFetch, TallyFetch } from './plan.ts';
 import { planSort } from './sort.ts';
+import { reachedByKeys, visibleRows } from './visible.ts';
 
 /** Plans a page of the rows that keys lead to, of each parent its own. */
 export function buildConnection(
@@ -17,7 +17,7 @@ export function buildConnection(
   keys: Keys,
 ): ConnectionOutput {
   const table = tableOf(building.catalog, tableName);
-  const condition = planCondition(building, tableName, selection.where);
+  const condition = visibleRows(building, tableName, selection.where, reachedByKeys(keys));
   const sort = planSort(building, tableName, selection.order, keys, condition);
   const bounds = readBounds(sort.terms, selection);
   const asked = askedKinds(selection);

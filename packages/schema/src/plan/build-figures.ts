@@ -1,8 +1,8 @@
 import { figureOf, tableOf } from '../catalog/catalog.ts';
 import type { FiguresSelection } from '../selection/selection.ts';
 import { type Building, sourceOf } from './building.ts';
-import { planCondition } from './condition.ts';
 import type { FiguresOutput, Keys } from './plan.ts';
+import { reachedByKeys, visibleRows } from './visible.ts';
 
 /** Plans figures over the rows that keys lead to, by key; over all rows where the keys are all. */
 export function buildFigures(
@@ -12,7 +12,7 @@ export function buildFigures(
   keys: Keys,
 ): FiguresOutput {
   const table = tableOf(building.catalog, tableName);
-  const condition = planCondition(building, tableName, where);
+  const condition = visibleRows(building, tableName, where, reachedByKeys(keys));
   const asked = [...new Set(fields.map(({ figure }) => figure))];
   // Without any figure it would be no aggregate, which gives every row, and none where nothing matches.
   const names = asked.length > 0 ? asked : Object.keys(table.figures).slice(0, 1);

@@ -1,12 +1,13 @@
 import { type Breakdown, columnKindOf, type Dimension, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
 import type { SortTerm } from '../cursor.ts';
+import { EVERYTHING } from '../selection/condition.ts';
 import type { BreakdownSelection } from '../selection/selection.ts';
 import { buildOutput } from './build-record.ts';
 import { type Building, sourceOf } from './building.ts';
-import { chooseGrouping } from './choose-fetch.ts';
+import { chooseGrouping, chooseRoute } from './choose-fetch.ts';
 import { columnsOfRecord } from './columns.ts';
-import { planCondition } from './condition.ts';
 import type { GroupsFetch, PlannedCondition, RootOutput } from './plan.ts';
+import { reachedBy, visibleFacts, visibleRows } from './visible.ts';
 
 /** Plans the groups of a breakdown. */
 export function buildGroups(building: Building, selection: BreakdownSelection): RootOutput {
@@ -14,7 +15,7 @@ export function buildGroups(building: Building, selection: BreakdownSelection): 
   const { breakdown } = table;
   if (breakdown === undefined) throw new Error(`Table "${selection.record.table}" is no breakdown`);
   const dimensions = selection.by.map((name) => dimensionOf(breakdown, name));
-  const condition = planCondition(building, breakdown.of, selection.where);
+  const condition = visibleFacts(building, breakdown, selection.where);
   const order = orderOf(table, breakdown, dimensions, selection);
   const asked = new Set([...dimensions.map(({ column }) => column), ...Object.keys(breakdown.figures)]);
   const columns = new Set([
@@ -71,7 +72,7 @@ function orderOf(
 
 /** The table whose columns dimensions are, where there is one. All such dimensions of a breakdown are of one table. */
 function relatedOf(
-  { catalog }: Building,
+  building: Building,
   breakdown: Breakdown,
   dimensions: readonly Dimension[],
   condition: PlannedCondition,
@@ -79,10 +80,18 @@ function relatedOf(
   const related = dimensions.filter((dimension) => dimension.kind === 'related');
   const [first] = related;
   if (first === undefined) return {};
-  const { to, from, key } = relationOf(tableOf(catalog, breakdown.of), first.relation);
-  const table = tableOf(catalog, to);
+  const { catalog } = building;
+  const relation = relationOf(tableOf(catalog, breakdown.of), first.relation);
+  const table = tableOf(catalog, relation.to);
   const columns = related.map(({ relatedColumn }) => relatedColumn);
   return {
-    related: { relation: table.relation, from, key, method: chooseGrouping(catalog, table, columns, condition) },
+    related: {
+      relation: table.relation,
+      route: chooseRoute(catalog, table),
+      condition: visibleRows(building, relation.to, EVERYTHING, reachedBy(breakdown.of, relation)),
+      from: relation.from,
+      key: relation.key,
+      method: chooseGrouping(catalog, table, columns, condition),
+    },
   };
 }

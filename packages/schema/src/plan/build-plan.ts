@@ -1,3 +1,4 @@
+import type { Access } from '../access/access.ts';
 import { type Catalog, columnKindOf, tableOf } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import { TYPE_KEY } from '../response-keys.ts';
@@ -9,9 +10,9 @@ import { buildRecord } from './build-record.ts';
 import { type Building, startBuilding } from './building.ts';
 import type { Plan, RootOutput } from './plan.ts';
 
-/** STAGE 2. Decides how to fetch what was asked. Refuses with BAD_USER_INPUT cursors that do not fit. */
-export function buildPlan({ field, root }: Selection, catalog: Catalog): Plan {
-  return { field, root: buildRoot(startBuilding(catalog), root) };
+/** STAGE 2. Decides how to fetch what was asked. Refuses with BAD_USER_INPUT cursors that do not fit, with FORBIDDEN tables that the caller may not read. */
+export function buildPlan({ field, root }: Selection, catalog: Catalog, access: Access): Plan {
+  return { field, root: buildRoot(startBuilding(catalog, access), root) };
 }
 
 function buildRoot(building: Building, root: RootSelection): RootOutput {

@@ -1,13 +1,14 @@
 import { columnKindOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
+import { EVERYTHING } from '../selection/condition.ts';
 import type { FieldSelection, RecordSelection } from '../selection/selection.ts';
 import { buildConnection } from './build-connection.ts';
 import { buildFigures } from './build-figures.ts';
 import { type Building, sourceOf } from './building.ts';
 import { chooseKeys } from './choose-fetch.ts';
 import { columnsOfRecord } from './columns.ts';
-import { ALL_ROWS } from './condition.ts';
 import type { FieldOutput, Keys, ParentFetch, RecordOutput, RowsFetch } from './plan.ts';
+import { reachedByKeys, visibleRows } from './visible.ts';
 
 /** Plans the rows that keys lead to, each shown as a record. */
 export function buildRecord(building: Building, selection: RecordSelection, keys: Keys): RecordOutput {
@@ -16,7 +17,7 @@ export function buildRecord(building: Building, selection: RecordSelection, keys
     kind: 'rows',
     ...sourceOf(building, selection.table),
     keys,
-    condition: ALL_ROWS,
+    condition: visibleRows(building, selection.table, EVERYTHING, reachedByKeys(keys)),
     columns: columnsOfRecord(table, selection, keys),
     lookups: [],
   };

@@ -1,18 +1,19 @@
+import type { Access } from '../access/access.ts';
 import { type Catalog, tableOf } from '../catalog/catalog.ts';
 import { chooseRoute } from './choose-fetch.ts';
 import type { Fetch } from './plan.ts';
 
-/** What building a plan needs at hand: what exists, and names that are unique in the plan. */
-export type Building = { readonly catalog: Catalog; readonly nextName: () => string };
+/** What building a plan needs at hand: what exists, who may see what of it, and names that are unique in the plan. */
+export type Building = { readonly catalog: Catalog; readonly access: Access; readonly nextName: () => string };
 
 /** Begins to build a plan; its fetches are named f1, f2, … */
-export function startBuilding(catalog: Catalog): Building {
+export function startBuilding(catalog: Catalog, access: Access): Building {
   let count = 0;
   const nextName = (): string => {
     count += 1;
     return `f${count}`;
   };
-  return { catalog, nextName };
+  return { catalog, access, nextName };
 }
 
 /** Where a fetch of the table's own relation reads. */

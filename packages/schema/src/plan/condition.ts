@@ -3,12 +3,10 @@ import { assertNever } from '../errors.ts';
 import type { Comparison, Condition, FigureRange } from '../selection/condition.ts';
 import { type Building, sourceOf } from './building.ts';
 import type { Having, KeysFetch, PlannedCondition } from './plan.ts';
-
-/** Nothing is left out. */
-export const ALL_ROWS: PlannedCondition = { kind: 'and', conditions: [] };
+import { reachedBy, visibleRows } from './visible.ts';
 
 /**
- * Plans a condition on rows of a table: what it says of other tables becomes fetches of keys, so that the condition itself
+ * Plans a condition on rows of a table, without the table's row rules, which are `visibleRows`' part: what it says of other tables becomes fetches of keys, so that the condition itself
  * speaks of the table's own columns only, and is shipped whole.
  */
 export function planCondition(building: Building, tableName: string, condition: Condition): PlannedCondition {
@@ -28,11 +26,11 @@ export function planCondition(building: Building, tableName: string, condition: 
       return condition;
     case 'some': {
       const { from } = relationOf(table, condition.relation);
-      const keys = planKeys(building, table, condition.relation, condition.condition, [], false);
+      const keys = planKeys(building, tableName, condition.relation, condition.condition, [], false);
       return { kind: 'member', column: from, keys };
     }
     case 'figures':
-      return planFigures(building, table, condition);
+      return planFigures(building, tableName, condition);
     default:
       return assertNever(condition);
   }
@@ -44,28 +42,29 @@ export function planCondition(building: Building, tableName: string, condition: 
  */
 function planFigures(
   building: Building,
-  table: Table,
+  tableName: string,
   { relation, where, ranges }: Extract<Condition, { readonly kind: 'figures' }>,
 ): PlannedCondition {
-  const { to, from } = relationOf(table, relation);
+  const { to, from } = relationOf(tableOf(building.catalog, tableName), relation);
   const target = tableOf(building.catalog, to);
   const having = ranges.map((range): Having => ({ ...range, figure: figureOf(target, range.figure) }));
   const negated = ranges.every((range) => holdsWithoutRows(target, range));
-  const keys = planKeys(building, table, relation, where, having, negated);
+  const keys = planKeys(building, tableName, relation, where, having, negated);
   const member: PlannedCondition = { kind: 'member', column: from, keys };
   return negated ? { kind: 'not', condition: member } : member;
 }
 
 function planKeys(
   building: Building,
-  table: Table,
+  tableName: string,
   relationName: string,
   condition: Condition,
   having: readonly Having[],
   negated: boolean,
 ): KeysFetch {
-  const { to, key } = relationOf(table, relationName);
-  const planned = planCondition(building, to, condition);
+  const relation = relationOf(tableOf(building.catalog, tableName), relationName);
+  const { to, key } = relation;
+  const planned = visibleRows(building, to, condition, reachedBy(tableName, relation));
   return {
     kind: 'keys',
     ...sourceOf(building, to),

@@ -1,9 +1,13 @@
 import { assertNever } from '../errors.ts';
 import type { Fetch, Keys, KeysFetch, Lookup, PlannedCondition } from './plan.ts';
 
-/** The fetches that a fetch's condition and order need, each after what it needs itself. */
+/** The fetches that a fetch's condition, order and groups need, each after what it needs itself. */
 export function dependenciesOf(fetch: Fetch): readonly Fetch[] {
-  return [...ofCondition(fetch.condition), ...lookupsOf(fetch).flatMap(ofLookup)];
+  return [
+    ...ofCondition(fetch.condition),
+    ...lookupsOf(fetch).flatMap(ofLookup),
+    ...(fetch.kind === 'groups' && fetch.related !== undefined ? ofCondition(fetch.related.condition) : []),
+  ];
 }
 
 /** Whether a fetch reads from a cluster, itself or through its condition or order. */
@@ -41,7 +45,7 @@ function ofLookup(lookup: Lookup): readonly Fetch[] {
     case 'figure':
       return [...parentOf(lookup.figures.keys), ...dependenciesOf(lookup.figures), lookup.figures];
     case 'related':
-      return [];
+      return ofCondition(lookup.condition);
     default:
       return assertNever(lookup);
   }

@@ -1,6 +1,7 @@
 import type { ColumnKind, Dimension, Figure } from '../catalog/catalog.ts';
 import type { CursorScope, SortTerm } from '../cursor.ts';
 import type { Comparison } from '../selection/condition.ts';
+import type { VisibleCondition } from './visible.ts';
 
 /**
  * How a fetch reaches its rows: `hub`, from a table of the hub itself; `foreign`, through a foreign table of the hub.
@@ -99,7 +100,7 @@ type Source = {
   /** The relation that is read on the hub. */
   readonly relation: string;
   readonly keys: Keys;
-  readonly condition: PlannedCondition;
+  readonly condition: VisibleCondition;
 };
 
 /** Rows with some of their columns. */
@@ -122,6 +123,8 @@ export type RelatedLookup = {
   readonly relation: string;
   readonly cluster: string;
   readonly route: Route;
+  /** Which rows may be led to: the others are as if they were not there. */
+  readonly condition: VisibleCondition;
   readonly key: string;
   readonly relatedColumn: string;
 };
@@ -178,6 +181,9 @@ export type GroupsFetch = Source & {
 /** Where dimensions are columns of another table: that table, whose `key` the facts' `from` is, and how the two meet. */
 export type RelatedGroups = {
   readonly relation: string;
+  readonly route: Route;
+  /** Which rows may be led to: the others are as if they were not there. */
+  readonly condition: VisibleCondition;
   readonly from: string;
   readonly key: string;
   /**

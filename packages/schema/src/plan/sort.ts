@@ -1,11 +1,12 @@
-import { columnKindOf, figureOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
+import { columnKindOf, figureOf, relationOf, tableOf } from '../catalog/catalog.ts';
 import type { SortTerm } from '../cursor.ts';
 import { assertNever } from '../errors.ts';
+import { EVERYTHING } from '../selection/condition.ts';
 import type { OrderRequest } from '../selection/read-order.ts';
 import { type Building, sourceOf } from './building.ts';
 import { bindsFigures, chooseRoute } from './choose-fetch.ts';
-import { ALL_ROWS } from './condition.ts';
-import type { Keys, Lookup, PlannedCondition, RowsFetch } from './plan.ts';
+import type { Keys, Lookup, RowsFetch } from './plan.ts';
+import { reachedBy, type VisibleCondition, visibleRows } from './visible.ts';
 
 /** An ordering as it is compiled: its columns, and those of them that have to be looked up in other tables. */
 export type Sort = { readonly terms: readonly SortTerm[]; readonly lookups: readonly Lookup[] };
@@ -16,7 +17,7 @@ export function planSort(
   tableName: string,
   requests: readonly OrderRequest[],
   keys: Keys,
-  condition: PlannedCondition,
+  condition: VisibleCondition,
 ): Sort {
   const table = tableOf(building.catalog, tableName);
   const last = requests.at(-1);
@@ -31,7 +32,7 @@ export function planSort(
     byFigures && bindsFigures(keys, condition)
       ? candidatesOf(building, tableName, requests, keys, condition)
       : undefined;
-  const parts = requests.map((request) => planTerm(building, table, request, candidates));
+  const parts = requests.map((request) => planTerm(building, tableName, request, candidates));
   const terms = parts.map(({ term }) => term);
   const total = terms.some(({ column }) => column === table.key);
   const key: SortTerm = { column: table.key, direction: last.direction, columnKind: columnKindOf(table, table.key) };
@@ -44,7 +45,7 @@ function candidatesOf(
   tableName: string,
   requests: readonly OrderRequest[],
   keys: Keys,
-  condition: PlannedCondition,
+  condition: VisibleCondition,
 ): RowsFetch {
   const table = tableOf(building.catalog, tableName);
   const orderings = requests.map(({ by }) => table.orderings[by]);
@@ -65,10 +66,11 @@ type Part = { readonly term: SortTerm; readonly lookups: readonly Lookup[] };
 
 function planTerm(
   building: Building,
-  table: Table,
+  tableName: string,
   { by, direction }: OrderRequest,
   candidates: RowsFetch | undefined,
 ): Part {
+  const table = tableOf(building.catalog, tableName);
   const ordering = table.orderings[by];
   if (ordering === undefined) throw new Error(`Table "${table.relation}" has no ordering "${by}"`);
   switch (ordering.kind) {
@@ -77,7 +79,8 @@ function planTerm(
       return { term: { column, direction, columnKind: columnKindOf(table, column) }, lookups: [] };
     }
     case 'figure': {
-      const { to, from, key } = relationOf(table, ordering.relation);
+      const relation = relationOf(table, ordering.relation);
+      const { to, from, key } = relation;
       const figure = figureOf(tableOf(building.catalog, to), ordering.figure);
       const { columnKind, absent } = figure;
       const column = `${ordering.relation} ${ordering.figure}`;
@@ -95,7 +98,7 @@ function planTerm(
             candidates === undefined
               ? { kind: 'all' }
               : { kind: 'bind', column: key, parent: candidates, parentColumn: from },
-          condition: ALL_ROWS,
+          condition: visibleRows(building, to, EVERYTHING, reachedBy(tableName, relation)),
           by: key,
           figures: [{ name: ordering.figure, figure }],
         },
@@ -104,12 +107,12 @@ function planTerm(
       return { term: { column, direction, columnKind, ...nulls }, lookups: [lookup] };
     }
     case 'related': {
-      const { to, from, key } = relationOf(table, ordering.relation);
+      const relation = relationOf(table, ordering.relation);
+      const { to, from, key } = relation;
       const related = tableOf(building.catalog, to);
-      const { relation, cluster, columns } = related;
       const column = `${ordering.relation} ${ordering.column}`;
       const relatedColumn = ordering.column;
-      const columnKind = columns[relatedColumn] ?? 'text';
+      const columnKind = related.columns[relatedColumn] ?? 'text';
       return {
         term: { column, direction, columnKind, nulls: 'last' },
         lookups: [
@@ -117,9 +120,10 @@ function planTerm(
             kind: 'related',
             column,
             from,
-            relation,
-            cluster,
+            relation: related.relation,
+            cluster: related.cluster,
             route: chooseRoute(building.catalog, related),
+            condition: visibleRows(building, to, EVERYTHING, reachedBy(tableName, relation)),
             key,
             relatedColumn,
           },

@@ -5,6 +5,7 @@ import { readRequest } from './read-order.ts';
 import { DEFAULT_GROUPS, readSize } from './read-page.ts';
 import { readRecord } from './read-record.ts';
 import { readWhere } from './read-where.ts';
+import { requireGroups } from './required-columns.ts';
 import type { BreakdownSelection } from './selection.ts';
 
 /** Reads which groups are asked for; `tableName` is the table of the groups. Refuses dimensions and orders that do not go together. */
@@ -14,6 +15,7 @@ export function readBreakdown(reading: Reading, asked: AskedField, tableName: st
   if (breakdown === undefined) throw new Error(`Table "${tableName}" is no breakdown`);
   const path = asked.key;
   const by = readDimensions(breakdown, args['by'], path);
+  requireGroups(reading, breakdown, by, path);
   const [order] = readRequest(args['orderBy']);
   if (order?.by === PERIOD && !by.some((name) => breakdown.dimensions[name]?.kind === 'period')) {
     throw badInput(`${path}.orderBy: PERIOD needs one of DAY, WEEK and MONTH in by`);

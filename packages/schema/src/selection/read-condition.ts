@@ -5,35 +5,33 @@ import {
   getNamedType,
   isInputObjectType,
 } from 'graphql';
-import {
-  type Catalog,
-  type ColumnKind,
-  columnKindOf,
-  figureOf,
-  relationOf,
-  type Table,
-  tableOf,
-} from '../catalog/catalog.ts';
+import { type ColumnKind, columnKindOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
+import { requireColumn } from '../access/access.ts';
 import { assertNever } from '../errors.ts';
 import { type Comparison, type Condition, EVERYTHING, type FigureRange } from './condition.ts';
 import { filterMeaningOf } from './filter-meaning.ts';
 import { readGlobalIdOf } from './global-id.ts';
+import type { Reading } from './read-fields.ts';
+import { requireFigure } from './required-columns.ts';
 import { readOperand, readPattern } from './read-values.ts';
 
 /** A filter of one table, as it stands in the arguments. */
-type Filter = { readonly catalog: Catalog; readonly table: string; readonly path: string };
+type Filter = Context & { readonly table: string; readonly path: string };
+
+/** What exists, and who asks. */
+type Context = Pick<Reading, 'catalog' | 'access'>;
 
 type InputObject = Readonly<Record<string, unknown>>;
 
-/** Reads a filter; BAD_USER_INPUT where an id, a text or an instant cannot be. Null is as if it were not given. */
+/** Reads a filter; BAD_USER_INPUT where an id, a text or an instant cannot be, FORBIDDEN on columns that the caller may not read. Null is as if it were not given. */
 export function readCondition(
-  catalog: Catalog,
+  { catalog, access }: Context,
   table: string,
   argument: GraphQLArgument | GraphQLInputField,
   value: unknown,
   path: string,
 ): Condition {
-  return readFilter({ catalog, table, path }, inputType(argument), value);
+  return readFilter({ catalog, access, table, path }, inputType(argument), value);
 }
 
 function readFilter(filter: Filter, type: GraphQLInputObjectType, value: unknown): Condition {
@@ -58,11 +56,12 @@ function readField(filter: Filter, type: GraphQLInputObjectType, field: GraphQLI
       return readOperators(table.key, 'bigint', value, path, (id) => readGlobalIdOf(catalog, filter.table, id, path));
     case 'column': {
       const kind = columnKindOf(table, meaning.column);
+      requireColumn(filter.access, filter.table, meaning.column, path);
       return readOperators(meaning.column, kind, value, path, (operand) => readOperand(kind, operand, path));
     }
     case 'related': {
       const to = relationOf(table, meaning.relation).to;
-      const condition = readCondition(catalog, to, field, value, path);
+      const condition = readCondition(filter, to, field, value, path);
       return { kind: 'some', relation: meaning.relation, condition };
     }
     case 'list':
@@ -79,7 +78,7 @@ function readField(filter: Filter, type: GraphQLInputObjectType, field: GraphQLI
 
 /** `some`: a row meets the condition; `none`: no row does. */
 function readList(
-  { catalog }: Filter,
+  context: Context,
   table: Table,
   relation: string,
   field: GraphQLInputField,
@@ -89,7 +88,7 @@ function readList(
   const { to } = relationOf(table, relation);
   return and(
     given(inputType(field), value).map(([quantifier, part]) => {
-      const condition = readCondition(catalog, to, quantifier, part, `${path}.${quantifier.name}`);
+      const condition = readCondition(context, to, quantifier, part, `${path}.${quantifier.name}`);
       const some: Condition = { kind: 'some', relation, condition };
       return quantifier.name === 'none' ? { kind: 'not', condition: some } : some;
     }),
@@ -97,7 +96,7 @@ function readList(
 }
 
 function readStats(
-  { catalog }: Filter,
+  context: Context,
   table: Table,
   relation: string,
   field: GraphQLInputField,
@@ -112,11 +111,11 @@ function readStats(
   }));
   const ranges = parts.flatMap(({ part, content, meaning }) => {
     if (meaning.kind !== 'statsFigure') return [];
-    const { columnKind } = figureOf(tableOf(catalog, to), meaning.figure);
+    const { columnKind } = requireFigure(context, to, meaning.figure, `${path}.${part.name}`);
     return readRanges(meaning.figure, columnKind, content, `${path}.${part.name}`);
   });
   const where = parts.flatMap(({ part, content, meaning }) =>
-    meaning.kind === 'statsWhere' ? [readCondition(catalog, to, part, content, `${path}.${part.name}`)] : [],
+    meaning.kind === 'statsWhere' ? [readCondition(context, to, part, content, `${path}.${part.name}`)] : [],
   );
   return ranges.length === 0 ? EVERYTHING : { kind: 'figures', relation, where: and(where), ranges };
 }

@@ -3,6 +3,7 @@ import { readOrder } from './read-order.ts';
 import { readPage } from './read-page.ts';
 import { readRecord } from './read-record.ts';
 import { readWhere } from './read-where.ts';
+import { requireOrdering } from './required-columns.ts';
 import type {
   ConnectionFieldSelection,
   ConnectionSelection,
@@ -19,12 +20,14 @@ export function readConnection(
   path: string,
 ): ConnectionSelection {
   const args = readArguments(reading, asked);
+  const order = readOrder(args['orderBy']);
+  for (const request of order) requireOrdering(reading, table, request, `${path}.orderBy`);
   return {
     field: `${parent}.${asked.name}`,
     path,
     page: readPage(args, path),
     where: readWhere(reading, asked, table, args, path),
-    order: readOrder(args['orderBy']),
+    order,
     fields: readSubFields(reading, objectTypeOf(asked.field), asked.nodes).flatMap((field) =>
       readConnectionField(reading, field, path),
     ),

@@ -7,11 +7,12 @@ import {
   getNamedType,
   isObjectType,
 } from 'graphql';
+import type { Access } from '../access/access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type FieldMeaning, meaningOf } from './field-meaning.ts';
 
-/** What reading a selection needs at hand: the operation (schema, fragments, variables), and what its tables are. */
-export type Reading = { readonly info: GraphQLResolveInfo; readonly catalog: Catalog };
+/** What reading a selection needs at hand: the operation (schema, fragments, variables), what its tables are, and who asks. */
+export type Reading = { readonly info: GraphQLResolveInfo; readonly catalog: Catalog; readonly access: Access };
 
 /** A field that was asked for, its response key, and the nodes (several where selections merge) that ask for it. */
 export type AskedField = {

@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLObjectType, isObjectType } from 'graphql';
+import { mayReadColumn } from '../access/access.ts';
 import { relationOf, tableOf } from '../catalog/catalog.ts';
 import { tableNameOf } from './field-meaning.ts';
 import { readConnection } from './read-connection.ts';
@@ -44,6 +45,8 @@ function readField(
     case 'globalId':
       return [{ kind: 'globalId', key }];
     case 'column':
+      // The field's resolver says why the column is not there.
+      if (!mayReadColumn(reading.access, table, meaning.column)) return [];
       return [{ kind: 'column', key, column: meaning.column }];
     case 'record':
       return [{ kind: 'record', key, relation: meaning.relation, record: readRecord(reading, asked, path) }];

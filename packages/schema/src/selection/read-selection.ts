@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { type Access, requireColumn } from '../access/access.ts';
 import { type Catalog, tableOf } from '../catalog/catalog.ts';
 import { assertNever, badInput } from '../errors.ts';
 import { meaningOf, type RootMeaning } from './field-meaning.ts';
@@ -13,10 +14,11 @@ import type { RootSelection, Selection } from './selection.ts';
 
 /**
  * STAGE 1. Reads what an operation asks below one root field.
- * Refuses with BAD_USER_INPUT ids and page sizes that cannot be, wherever they stand.
+ * Refuses with BAD_USER_INPUT ids and page sizes that cannot be, wherever they stand; with FORBIDDEN
+ * columns that the caller may not read, where rows are found, ordered, counted or grouped by them.
  */
-export function readSelection(info: GraphQLResolveInfo, catalog: Catalog): Selection {
-  const reading: Reading = { info, catalog };
+export function readSelection(info: GraphQLResolveInfo, catalog: Catalog, access: Access): Selection {
+  const reading: Reading = { info, catalog, access };
   const name = info.fieldName;
   const field = info.parentType.getFields()[name];
   const meaning = field && meaningOf(field.extensions);
@@ -53,6 +55,7 @@ function readRoot(reading: Reading, asked: AskedField, meaning: RootMeaning): Ro
       return { kind: 'record', column, value, record: readRecord(reading, asked, asked.key) };
     }
     case 'recordByColumn': {
+      requireColumn(reading.access, meaning.table, meaning.column, asked.key);
       const value = readText(String(args[meaning.argument]), `${asked.key}.${meaning.argument}`);
       return { kind: 'record', column: meaning.column, value, record: readRecord(reading, asked, asked.key) };
     }

@@ -1,8 +1,11 @@
 import type { TestDatabases } from '@causeway/sql/testing';
 import { type ExecutionResult, graphql, parse, print } from 'graphql';
-import { buildSchema, type RequestContext } from '../../src/index.ts';
+import { type Access, anybody, buildSchema, domainAccess, type RequestContext } from '../../src/index.ts';
 
 export const schema = buildSchema();
+
+/** All scopes, all rows. */
+export const openAccess: Access = { caller: anybody, rules: domainAccess };
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -17,7 +20,7 @@ export async function ask(
     schema,
     source,
     variableValues: variables,
-    contextValue: { hub, ...context },
+    contextValue: { hub, access: openAccess, ...context },
   });
   return JSON.parse(JSON.stringify(result));
 }

@@ -38,7 +38,8 @@ export class TableFieldBuilder<Types extends SchemaTypes, Name extends TableName
   }
 
   column(column: ColumnOfTable<Types, Name>, options: ColumnOptions<Types> = {}): FieldRef<Types, unknown, 'Object'> {
-    const { catalog, columnTypes } = this.builder.options.tables;
+    const { catalog, columnTypes, requireColumn } = this.builder.options.tables;
+    const table = this.#table;
     const {
       type = columnTypes[columnKindOf(tableOf(catalog, this.#table), column)],
       nullable = false,
@@ -49,7 +50,10 @@ export class TableFieldBuilder<Types extends SchemaTypes, Name extends TableName
       type,
       nullable,
       extensions: meaningExtensions({ kind: 'column', column }),
-      resolve: (parent, _args, _context, info) => readValue(parent, info),
+      resolve: (parent, _args, context, info) => {
+        requireColumn(table, column, context, info);
+        return readValue(parent, info);
+      },
     });
   }
 

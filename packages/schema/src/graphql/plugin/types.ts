@@ -11,6 +11,8 @@ export type TablesOptions<Types extends SchemaTypes> = {
   readonly columnTypes: Readonly<Record<ColumnKind, TypeParam<Types>>>;
   /** The GraphQL type of the operands on each kind of column. */
   readonly columnInputs: Readonly<Record<'integer' | 'decimal' | 'instant', InputType<Types>>>;
+  /** Throws FORBIDDEN where the column may not be shown. */
+  readonly requireColumn: (table: string, column: string, context: Types['Context'], info: GraphQLResolveInfo) => void;
   /** Answers a field of Query: JSON in the shape of the response. */
   readonly answer: (info: GraphQLResolveInfo, context: Types['Context']) => Promise<unknown>;
 };

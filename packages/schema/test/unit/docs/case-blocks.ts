@@ -6,6 +6,7 @@ import { buildSchema } from '../../../src/index.ts';
 import { buildPlan } from '../../../src/plan/build-plan.ts';
 import { readSelection } from '../../../src/selection/read-selection.ts';
 import type { Selection } from '../../../src/selection/selection.ts';
+import { openAccess } from '../../support/ask.ts';
 import { readTarget } from './documents.ts';
 import { printJson } from './print-json.ts';
 
@@ -49,8 +50,8 @@ function stagesOf(name: string): Stages {
   const stages: Stages[] = [];
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     field.resolve = (_root, _args, _context, info) => {
-      const selection = readSelection(info, domainCatalog);
-      stages.push({ selection, statement: compilePlan(buildPlan(selection, domainCatalog)) });
+      const selection = readSelection(info, domainCatalog, openAccess);
+      stages.push({ selection, statement: compilePlan(buildPlan(selection, domainCatalog, openAccess)) });
       return null;
     };
   }

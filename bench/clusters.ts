@@ -33,7 +33,7 @@ export async function openBenchClusters(fresh: boolean, step: ShowStep, stop: Ab
   const clusters = await step('Start the clusters', () => startLocalClusters({ stateDir, fresh, ports }));
   stack.use(clusters);
   const { topology } = clusters;
-  await prepareClusters({ topology, local: true }, step, stop);
+  await prepareClusters(topology, step, stop);
   // A token of the last run has ended by now, or was signed for other ports.
   await step('Renew the tokens of the hops', () =>
     withAdmin(topology.hub, (hub) => renewHops(hub, topology, foreignTables)),

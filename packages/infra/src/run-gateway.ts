@@ -72,7 +72,11 @@ export function runGateway(args: RunGatewayArgs) {
   const hops = clusters
     .filter(({ config: { name } }) => config.foreignServers.some(({ to }) => to === name))
     .map(({ cluster }) => ({ resourceId: cluster.resourceId, user: databaseUsers.hop }));
-  const hub = clusters.filter(({ config: { name } }) => name === config.hub);
+  const renewers = clusters
+    .filter(({ config: { name } }) => name === config.hub)
+    .map(({ cluster }) => ({ resourceId: cluster.resourceId, user: databaseUsers.renewer }));
+  // Signing in at the hub to renew, and what is signed there: the hop's own token.
+  const renewing = mayConnect(account, [...renewers, ...hops]);
 
   const bootstrap = new Bootstrap(
     'bootstrap',
@@ -84,8 +88,7 @@ export function runGateway(args: RunGatewayArgs) {
         secrets: Object.fromEntries(
           clusters.map(({ config: { name }, cluster }) => [masterVariable(name), cluster.masterSecretArn]),
         ),
-        // The hop's first token.
-        rights: [mayConnect(account, hops)],
+        rights: [renewing],
       },
       clusterArn: ecs.arn,
       place,
@@ -104,12 +107,7 @@ export function runGateway(args: RunGatewayArgs) {
         ...common,
         script: renewScript(),
         environment: { [topologyVariable]: topologyJson(config, direct) },
-        rights: [
-          mayConnect(account, [
-            ...hub.map(({ cluster }) => ({ resourceId: cluster.resourceId, user: databaseUsers.renewer })),
-            ...hops,
-          ]),
-        ],
+        rights: [renewing],
       },
       clusterArn: ecs.arn,
       place,

@@ -28,8 +28,8 @@ export {
   startLocalClusters,
 } from './local/local-clusters.ts';
 export type { LocalSignIn } from './local/local-fronts.ts';
-export { openLocalLogins } from './local/open-local-logins.ts';
 export { StateInUse } from './local/state-lock.ts';
+export { type OpenedLogin, openLogins } from './migrate/open-logins.ts';
 export { hasMigrations, MigrationError, migrateCluster } from './migrate/run-migrations.ts';
 export { Secret } from './secret.ts';
 export type { DB } from './tables.ts';

@@ -1,25 +1,39 @@
-import { hasMigrations, migrateCluster, openLocalLogins, requireAdmins } from '@causeway/sql';
-import type { OpenClusters } from './open-clusters.ts';
+import {
+  hasMigrations,
+  migrateCluster,
+  type OpenedLogin,
+  openLogins,
+  requireAdmins,
+  type Topology,
+} from '@causeway/sql';
 import { withAdmin } from './with-admin.ts';
 
-/** The migrations that were applied to one cluster; undefined where the cluster brings its own tables. */
-export type Migrated = { readonly cluster: string; readonly applied: readonly string[] | undefined };
+/** What was done to one cluster. */
+export type Migrated = {
+  readonly cluster: string;
+  /** The migrations that were applied; undefined where the cluster brings its own tables. */
+  readonly applied: readonly string[] | undefined;
+  /** The logins that were to sign in by token and could not yet. */
+  readonly logins: readonly OpenedLogin[];
+};
 
-/** Brings every cluster to its newest migration. The logins that migrations make are opened on local clusters. */
-export async function migrateClusters(
-  { topology, local }: Pick<OpenClusters, 'topology' | 'local'>,
-  stop: AbortSignal,
-): Promise<readonly Migrated[]> {
+/** Brings every cluster to its newest migration, and lets the topology's logins sign in by token where it says so. */
+export async function migrateClusters(topology: Topology, stop: AbortSignal): Promise<readonly Migrated[]> {
   const migrated: Migrated[] = [];
   const clusters = [topology.hub, ...topology.others];
   requireAdmins(clusters.filter(({ name }) => hasMigrations(name)));
   for (const cluster of clusters) {
     stop.throwIfAborted();
-    const applied = hasMigrations(cluster.name)
-      ? await withAdmin(cluster, (database) => migrateCluster(database, cluster.name))
-      : undefined;
-    migrated.push({ cluster: cluster.name, applied });
+    const { name, admin } = cluster;
+    migrated.push(
+      admin === undefined
+        ? { cluster: name, applied: undefined, logins: [] }
+        : await withAdmin(cluster, async (database) => ({
+            cluster: name,
+            applied: hasMigrations(name) ? await migrateCluster(database, name) : undefined,
+            logins: await openLogins(database, cluster),
+          })),
+    );
   }
-  if (local) await openLocalLogins(topology);
   return migrated;
 }

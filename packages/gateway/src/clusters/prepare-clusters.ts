@@ -3,28 +3,21 @@ import type { CommandContext } from '../commands/command.ts';
 import { messageOf } from '../message-of.ts';
 import type { ShowStep } from '../progress/show-steps.ts';
 import { migrateClusters } from './migrate-clusters.ts';
-import type { OpenClusters } from './open-clusters.ts';
 import { withAdmin } from './with-admin.ts';
 
 /**
  * Makes clusters ready to be queried, whatever they were before: tables, then foreign servers. Returns whether anything was
  * changed.
  */
-export async function prepareClusters(
-  clusters: Pick<OpenClusters, 'topology' | 'local'>,
-  step: ShowStep,
-  stop: AbortSignal,
-): Promise<boolean> {
-  const { hub } = clusters.topology;
+export async function prepareClusters(topology: Topology, step: ShowStep, stop: AbortSignal): Promise<boolean> {
   const migrated = await step(
     'Migrate the tables',
-    async () => (await migrateClusters(clusters, stop)).flatMap(({ applied }) => applied ?? []).length,
+    async () => (await migrateClusters(topology, stop)).flatMap(({ applied }) => applied ?? []).length,
     (count) => summary(count, 'migration', 'applied'),
   );
   const changed = await step(
     'Join the clusters',
-    async () =>
-      (await withAdmin(hub, (database) => applyForeignServers(database, clusters.topology, foreignTables))).length,
+    async () => (await withAdmin(topology.hub, (hub) => applyForeignServers(hub, topology, foreignTables))).length,
     (count) => summary(count, 'change', 'made'),
   );
   return migrated + changed > 0;

@@ -53,7 +53,7 @@ async function runDev(options: DevOptions, { out, err, step, stop }: CommandCont
     }),
   );
   const { topology, stateDir } = clusters;
-  const changed = await prepareClusters({ topology, local: true }, step, stop);
+  const changed = await prepareClusters(topology, step, stop);
   const sample =
     options.empty === true
       ? undefined

@@ -18,7 +18,7 @@ export const importCommand: MakeCommand = ({ out, err, step, stop }) =>
     .addOption(topologyOption())
     .action(async (dir, { topology }) => {
       await using clusters = await openClusters(topology, step);
-      if (clusters.local) await prepareClusters(clusters, step, stop);
+      if (clusters.local) await prepareClusters(clusters.topology, step, stop);
       const rows = await step('Import the files', (report) =>
         withDataPools(clusters.topology, (pools) =>
           importCsv(pools, { dir, signal: stop, onProgress: (progress) => report(describe(progress)) }),

@@ -3,8 +3,8 @@ import { migrateClusters } from '../clusters/migrate-clusters.ts';
 import { openClusters } from '../clusters/open-clusters.ts';
 import { type MakeCommand, topologyOption } from './command.ts';
 
-/** `migrate`: brings each cluster's tables, views and roles to the newest migration. */
-export const migrateCommand: MakeCommand = ({ out, step, stop }) =>
+/** `migrate`: brings each cluster's tables, views and roles to the newest migration, and lets the roles sign in. */
+export const migrateCommand: MakeCommand = ({ out, err, step, stop }) =>
   new Command('migrate')
     .summary("bring the clusters' tables up to date")
     .description(
@@ -13,8 +13,15 @@ export const migrateCommand: MakeCommand = ({ out, step, stop }) =>
     .addOption(topologyOption())
     .action(async ({ topology }) => {
       await using clusters = await openClusters(topology, step);
-      for (const { cluster, applied } of await migrateClusters(clusters, stop)) {
+      for (const { cluster, applied, logins } of await migrateClusters(clusters.topology, stop)) {
         out.write(`${cluster}: ${describe(applied)}\n`);
+        for (const { user, kind } of logins) {
+          if (kind === 'opened') out.write(`${cluster}: ${user} signs in by token from now on\n`);
+          else
+            err.write(
+              `${cluster}: ${user} cannot sign in by token yet; as an administrator: grant rds_iam to ${user}\n`,
+            );
+        }
       }
     });
 

@@ -32,12 +32,15 @@ for (const [name, cluster] of Object.entries(topology.clusters)) {
 process.stdout.write(JSON.stringify(topology));
 `.trim();
 
-/** What the bootstrap runs: tables, views and roles of every cluster, then the hub's foreign servers. Running it again changes nothing. */
+/**
+ * What the bootstrap runs: tables, views and roles of every cluster, then the hub's foreign servers, as the masters. Then the first
+ * renewal, as the renewer, by token: what it needs of IAM and of the hub is there, or the bootstrap fails. Running it again changes nothing.
+ */
 export const bootstrapScript = () => `set -e
 topology() { node -e '${addMasters}'; }
 topology | causeway migrate --topology /dev/stdin
 topology | causeway fdw apply --topology /dev/stdin
-`;
+${withTopology('causeway fdw renew')}`;
 
 /** Whether the gateway answers, asked from inside its container. */
 export const healthCheck = [

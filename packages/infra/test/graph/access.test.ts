@@ -16,7 +16,8 @@ const mayConnect = (...resources: readonly string[]) => ({
 describe('each role signs in as its own database users and as no other', () => {
   test.each([
     ['service-task', [login('cluster-USERSABC', gateway), login('cluster-ORDERSABC', gateway)]],
-    ['migrate-task', [login('cluster-ORDERSABC', hop)]],
+    // The first renewal; the masters sign in with their passwords.
+    ['migrate-task', [login('cluster-USERSABC', renewer), login('cluster-ORDERSABC', hop)]],
     ['renewal-task', [login('cluster-USERSABC', renewer), login('cluster-ORDERSABC', hop)]],
     ['bastion', [login('cluster-USERSABC', gateway), login('cluster-ORDERSABC', gateway)]],
   ])('%s', async (role, logins) => {

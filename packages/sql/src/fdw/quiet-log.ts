@@ -1,29 +1,25 @@
 import { type Kysely, sql } from 'kysely';
+import { attempt } from './attempt.ts';
 import { ForeignServerError } from './foreign-server-error.ts';
 
-/**
- * Settings under which a statement is written down neither while it runs nor where it fails. Each is changed only where the login
- * may, for the rest of the transaction.
- */
-const quiet = {
+/** Settings under which a statement is written down neither while it runs nor where it fails, with their values. */
+export const quiet: Readonly<Record<string, string>> = {
   log_statement: 'none',
   log_min_duration_statement: '-1',
   log_min_duration_sample: '-1',
   log_transaction_sample_rate: '0',
   log_min_error_statement: 'panic',
   'pg_stat_statements.track_utility': 'off',
-} as const;
+};
 
-/** The names of these settings, for whoever gives a login the right to change them. */
-export const quietSettings: readonly string[] = Object.keys(quiet);
-
-/** A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. */
+/**
+ * A mapping's statement holds its password as text: the server may neither log it nor keep it in pg_stat_statements. Each setting is
+ * tried, for the rest of the transaction: RDS lets its master change some that PostgreSQL's own privileges do not show.
+ */
 export async function keepOutOfLogs(transaction: Kysely<unknown>): Promise<void> {
-  await sql`
-    select set_config(name, value, true)
-    from jsonb_each_text(${JSON.stringify(quiet)}::jsonb) setting (name, value)
-    where has_parameter_privilege(current_user, name, 'SET')
-  `.execute(transaction);
+  for (const [name, value] of Object.entries(quiet)) {
+    await attempt(transaction, sql`perform set_config(${sql.lit(name)}, ${sql.lit(value)}, true)`);
+  }
 }
 
 /** What writes down each `ALTER USER MAPPING` that succeeds, and the value that it must have instead. */

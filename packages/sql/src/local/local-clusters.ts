@@ -53,7 +53,7 @@ const FIRST_PORT = 54_321;
 
 /**
  * Starts the local clusters, side by side, on the data that the last start left. Databases are there; tables, roles and
- * foreign servers are made by migrations and by applying the foreign servers, after which openLocalLogins lets their roles sign in.
+ * foreign servers are made by migrations and by applying the foreign servers, after which openLogins lets their roles sign in.
  * The caller stops them on SIGINT and SIGTERM, in its own order.
  *
  * @throws StateInUse where another process runs them; an Error with the server's last log lines where one does not start.

@@ -1,0 +1,137 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  adminOf,
+  type Cluster,
+  createDatabase,
+  createPool,
+  type LocalClusters,
+  startLocalClusters,
+  topologyToJson,
+} from '@causeway/sql';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { post } from '../support/post.ts';
+
+const program = join(import.meta.dirname, '../../src/bin.js');
+const scriptsFile = join(import.meta.dirname, '../../../infra/src/compute/scripts.ts');
+const masterPassword = 'a"b\\c\'d$e`f g';
+
+type Scripts = { readonly bootstrap: string; readonly renew: string; readonly serve: string };
+
+/** The scripts of the tasks, as packages/infra writes them; nothing here imports it. */
+async function readScripts(): Promise<Scripts> {
+  const code = `const { bootstrapScript, renewScript, serveScript } = await import(process.argv[1]);
+    console.log(JSON.stringify({ bootstrap: bootstrapScript(), renew: renewScript(), serve: serveScript(0) }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code, scriptsFile]);
+  return JSON.parse(stdout);
+}
+
+const resources = new AsyncDisposableStack();
+let clusters: LocalClusters;
+let image: string;
+let scripts: Scripts;
+
+/** Clusters as RDS hands them over: nothing in them, and a master that signs in with a password. */
+beforeAll(async () => {
+  const temporary = async () => resources.use(await mkdtempDisposable(join(tmpdir(), 'causeway-bootstrap-'))).path;
+  clusters = await startLocalClusters({
+    stateDir: await temporary(),
+    settings: { fsync: 'off' },
+    ports: { users: 0, orders: 0 },
+  });
+  resources.defer(() => clusters.stop());
+  for (const cluster of [clusters.topology.hub, ...clusters.topology.others])
+    await ask(cluster, `create role master superuser login password '${masterPassword.replaceAll("'", "''")}'`);
+  image = await temporary();
+  const causeway = `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`;
+  await writeFile(join(image, 'causeway'), causeway, { mode: 0o755 });
+  scripts = await readScripts();
+});
+afterAll(() => resources.disposeAsync());
+
+async function ask(cluster: Cluster, statement: string): Promise<readonly unknown[]> {
+  await using database = createDatabase<unknown>(createPool(cluster, { purpose: 'admin', role: 'writer' }));
+  return (await sql.raw(statement).execute(database)).rows;
+}
+
+/** What a task of the stack gets: the topology without anybody who administers, and only for the bootstrap the masters. */
+function environment(masters: boolean): Record<string, string> {
+  const { hub, others } = clusters.topology;
+  const served = ({ admin: _, ...cluster }: Cluster): Cluster => cluster;
+  const topology = topologyToJson({ hub: served(hub), others: others.map(served) });
+  const master = JSON.stringify({ username: 'master', password: masterPassword });
+  return {
+    CAUSEWAY_TOPOLOGY_JSON: JSON.stringify(topology),
+    ...(masters ? { CAUSEWAY_MASTER_USERS: master, CAUSEWAY_MASTER_ORDERS: master } : {}),
+    PATH: [image, dirname(process.execPath), process.env['PATH']].join(delimiter),
+  };
+}
+
+function start(script: string, masters = false): { readonly child: ChildProcess; output(): string } {
+  const child = spawn('/bin/sh', ['-c', script], { env: environment(masters), stdio: ['ignore', 'pipe', 'pipe'] });
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => chunks.push(text));
+  return { child, output: () => chunks.join('') };
+}
+
+async function run(script: string, masters = false) {
+  const { child, output } = start(script, masters);
+  const [code] = await once(child, 'close');
+  return { code, output: output() };
+}
+
+test("the stack's tasks, on empty clusters: the bootstrap makes all of it with the masters' passwords, and from then on tokens sign everybody in", async () => {
+  const { hub, others } = clusters.topology;
+  const before = await run(scripts.renew);
+  expect(before.code).not.toBe(0);
+  expect(before.output).not.toContain('hop-token-renewed');
+
+  const { code, output } = await run(scripts.bootstrap, true);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('users: applied 0001-users') });
+  for (const line of [
+    'users: gateway signs in by token from now on',
+    'users: fdw_renewer signs in by token from now on',
+    'orders: gateway signs in by token from now on',
+    'orders: fdw_reader signs in by token from now on',
+    'create server orders',
+    'orders: new token of fdw_reader',
+  ])
+    expect(output).toContain(line);
+  expect(output).not.toContain(masterPassword);
+  expect(output).not.toContain('Without statistics');
+  const held = `select r.rolname as name from pg_auth_members m join pg_roles r on r.oid = m.member
+    where m.roleid = 'rds_iam'::regrole and r.rolname <> '${adminOf(hub).user}' order by 1`;
+  expect(await ask(hub, held)).toEqual([{ name: 'fdw_renewer' }, { name: 'gateway' }]);
+  for (const other of others) expect(await ask(other, held)).toEqual([{ name: 'fdw_reader' }, { name: 'gateway' }]);
+
+  const again = await run(scripts.bootstrap, true);
+  expect(again.code).toBe(0);
+  expect(again.output).toMatch(/^users: up to date\norders: up to date\nNothing to change\.\n/);
+
+  const renewal = await run(scripts.renew);
+  expect(renewal).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/new token of fdw_reader.*\nhop-token-renewed\n$/),
+  });
+
+  const { child, output: served } = start(scripts.serve);
+  const ended = once(child, 'close');
+  try {
+    await expect.poll(served, { timeout: 20_000 }).toMatch(/Serving GraphQL at http/);
+    const url = /http:\/\/localhost:\d+\/graphql/.exec(served())?.[0] ?? '';
+    const answer = await fetch(
+      url,
+      post({ query: '{ orders(first: 1) { nodes { id } } users(first: 1) { nodes { id } } }' }),
+    );
+    expect(await answer.json()).toEqual({ data: { orders: { nodes: [] }, users: { nodes: [] } } });
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+});

@@ -78,6 +78,7 @@ function measureOperation(
     fields: total('fields'),
     rows: total('rows'),
     values: total('values'),
+    aggregates: total('aggregates'),
     ids: largest('ids'),
     listLength: largest('listLength'),
     filterDepth: largest('filterDepth'),

@@ -19,6 +19,10 @@ const TEXTS: Readonly<Record<LimitName, { readonly what: string; readonly remedy
     what: 'values in its pages: fields times rows',
     remedy: 'Ask for fewer fields, or for smaller pages.',
   },
+  aggregates: {
+    what: 'breakdowns, statistics and total counts',
+    remedy: 'Group by several dimensions at once, or ask in several operations.',
+  },
   ids: { what: 'ids', remedy: 'Ask for them in several operations.' },
   listLength: {
     what: 'elements in one list',

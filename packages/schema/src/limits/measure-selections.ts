@@ -14,12 +14,15 @@ import {
 } from 'graphql';
 import { type KnownValues, measureValue } from './measure-value.ts';
 import type { LimitName } from './operation-limits.ts';
-import { type Arguments, idsAskedOf, pageRows } from './page-rows.ts';
+import { type Arguments, idsAskedOf, isAggregate, pageRows } from './page-rows.ts';
 import { plus, times } from './size.ts';
 
 /** What adds up over a selection, for one value of its type. */
 export type SelectionSize = Readonly<
-  Record<'depth' | 'fields' | 'rows' | 'values' | 'filterFields' | 'relatedFilters' | 'argumentLength', number>
+  Record<
+    'depth' | 'fields' | 'rows' | 'values' | 'aggregates' | 'filterFields' | 'relatedFilters' | 'argumentLength',
+    number
+  >
 >;
 
 /** What is no sum but has a place: the largest so far, and where it stands. */
@@ -41,6 +44,7 @@ const NOTHING: SelectionSize = {
   fields: 0,
   rows: 0,
   values: 0,
+  aggregates: 0,
   filterFields: 0,
   relatedFilters: 0,
   argumentLength: 0,
@@ -107,6 +111,7 @@ function measureField(
     rows: rows === undefined ? inner.rows : times(rows, plus(inner.rows, 1)),
     // A page without rows still has its counts and flags.
     values: times(Math.max(rows ?? 1, 1), inner.values),
+    aggregates: plus(inner.aggregates, isAggregate(field) ? 1 : 0),
     filterFields: plus(inner.filterFields, ...sizes.map(({ filterFields }) => filterFields)),
     relatedFilters: plus(inner.relatedFilters, ...sizes.map(({ relatedFilters }) => relatedFilters)),
     argumentLength: plus(inner.argumentLength, ...sizes.map(({ argumentLength }) => argumentLength)),
@@ -119,6 +124,7 @@ function together(a: SelectionSize, b: SelectionSize): SelectionSize {
     fields: plus(a.fields, b.fields),
     rows: plus(a.rows, b.rows),
     values: plus(a.values, b.values),
+    aggregates: plus(a.aggregates, b.aggregates),
     filterFields: plus(a.filterFields, b.filterFields),
     relatedFilters: plus(a.relatedFilters, b.relatedFilters),
     argumentLength: plus(a.argumentLength, b.argumentLength),

@@ -8,6 +8,8 @@ export const limitNames = [
   'rows',
   /** Values in all these rows together: fields times rows. */
   'values',
+  /** Breakdowns, statistics and total counts: each reads all rows that it is about, of a table or of a page's parents. */
+  'aggregates',
   /** Ids in one argument of `nodes`. */
   'ids',
   /** Elements of one list in an argument, `in` and `or` included. */
@@ -38,6 +40,7 @@ export const defaultLimits: OperationLimits = {
   fields: 500,
   rows: 200_000,
   values: 2_000_000,
+  aggregates: 20,
   ids: 500,
   listLength: 1_000,
   filterDepth: 10,

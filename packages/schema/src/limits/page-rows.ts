@@ -23,6 +23,19 @@ export function pageRows(field: GraphQLField<unknown, unknown> | undefined, args
   }
 }
 
+/** Whether a field is made of all rows that it is about, however few it shows. */
+export function isAggregate(field: GraphQLField<unknown, unknown> | undefined): boolean {
+  switch (field && meaningOf(field.extensions)?.kind) {
+    case 'breakdown':
+    case 'tableFigures':
+    case 'figures':
+    case 'totalCount':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** The ids of a field that takes a list of them; empty for all other fields. */
 export function idsAskedOf(field: GraphQLField<unknown, unknown> | undefined, args: Arguments): readonly unknown[] {
   return field && meaningOf(field.extensions)?.kind === 'nodesByIds' ? idsOf(args) : [];

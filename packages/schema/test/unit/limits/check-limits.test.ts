@@ -44,6 +44,12 @@ describe('at the maximum an operation passes, and one beyond it is refused', () 
       'values 2050000 > 2000000',
     ],
     [
+      'aggregates',
+      [`{ ${repeat(20, (i) => `a${i}: orderBreakdown(by: [DAY]) { count }`)} }`],
+      [`{ ${repeat(20, (i) => `a${i}: orderBreakdown(by: [DAY]) { count }`)} orderStats { count } }`],
+      'aggregates 21 > 20',
+    ],
+    [
       'ids',
       ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { variables: { ids: ids(500) } }],
       ['query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { variables: { ids: ids(501) } }],

@@ -61,6 +61,18 @@ describe('counting', () => {
     expect(sizeOf('relatedFilters', '{ orders(where: {user: {}}) { nodes { items { totalCount } } } }')).toBe(1);
   });
 
+  test('takes each breakdown, statistics and total count for an aggregate, wherever it stands', () => {
+    const aggregates = (source: string) => sizeOf('aggregates', source);
+    expect(aggregates('{ orderBreakdown(by: [DAY]) { count total } salesBreakdown(by: [DAY]) { quantity } }')).toBe(2);
+    expect(aggregates('{ orderStats { count } users { totalCount nodes { orderStats { total } } } }')).toBe(3);
+    expect(
+      aggregates(
+        '{ ...Q a: orders { ...C } } fragment Q on Query { b: orders { ...C } } fragment C on OrderConnection { totalCount }',
+      ),
+    ).toBe(2);
+    expect(aggregates('{ users { nodes { orders { nodes { total } pageInfo { hasNextPage } } } } }')).toBeUndefined();
+  });
+
   test('takes documents as they come, valid or not', () => {
     expect(
       passed(

@@ -52,10 +52,16 @@ describe('what could hurt is refused at once', () => {
       ],
       [
         'fields 10000 > 500',
+        'aggregates 5000 > 20',
         'listLength 100000 > 1000',
         'filterFields 10000 > 200',
         'argumentLength 3444465000 > 500000',
       ],
+    ],
+    [
+      '160 breakdowns',
+      [`{ ${repeat(160, (i) => `a${i}: salesBreakdown(by: [CATEGORY]) { revenue }`)} }`],
+      ['aggregates 160 > 20'],
     ],
     [
       'lists within lists',

@@ -9,4 +9,5 @@ export { checkLimits, type SentOperation } from './limits/check-limits.ts';
 export { defaultLimits, type LimitName, type OperationLimits } from './limits/operation-limits.ts';
 export type { Plan } from './plan/plan.ts';
 export { printPlan } from './plan/print-plan.ts';
+export { remoteScans } from './plan/remote-scans.ts';
 export type { OnQueryEvent, QueryEvent, StatementRun, Timing } from './query-event.ts';

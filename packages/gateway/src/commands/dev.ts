@@ -4,7 +4,7 @@ import { fillSample, type SampleOutcome } from '../clusters/fill-sample.ts';
 import { gatherStatistics, prepareClusters } from '../clusters/prepare-clusters.ts';
 import { publishTopology } from '../clusters/topology-file.ts';
 import type { Report } from '../progress/show-steps.ts';
-import { textLogTo } from '../server/log.ts';
+import { openLog } from '../server/log.ts';
 import { renewHopsAndLog } from '../server/renew-hop.ts';
 import { serveTopology } from '../server/serve-topology.ts';
 import { aborted, StopRequest } from '../server/shutdown.ts';
@@ -61,7 +61,7 @@ async function runDev(options: DevOptions, { out, err, step, stop }: CommandCont
   if (changed || sample?.kind === 'loaded') await gatherStatistics(topology, { step, err, stop });
   await using _published = await publishTopology(stateDir, topology);
   const { port, host } = options;
-  const log = textLogTo(err);
+  const log = await openLog(err);
   // Successes every five minutes are no news to a person who watches a terminal.
   await using renewal = renewHopsAndLog(topology, (event) => (event.level === 'error' ? log(event) : undefined));
   await renewal.first;

@@ -1,6 +1,6 @@
 import { readTopology } from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
-import { logTo } from '../server/log.ts';
+import { openLog } from '../server/log.ts';
 import { renewHopsAndLog } from '../server/renew-hop.ts';
 import { serveTopology } from '../server/serve-topology.ts';
 import { aborted } from '../server/shutdown.ts';
@@ -16,7 +16,7 @@ export const serveCommand: MakeCommand = ({ err, stop }) =>
     .option('--host <address>', 'address to listen on', '0.0.0.0')
     .option('--renew-hop', "renew the hops' IAM tokens every five minutes; of several processes, one does")
     .action(async ({ topology: file, port, host, renewHop }) => {
-      const log = logTo(err);
+      const log = await openLog(err);
       const topology = await readTopology(file);
       await using _renewal = renewHop === true ? renewHopsAndLog(topology, log) : undefined;
       await using gateway = await serveTopology(topology, { host, port, otherPort: false }, log);

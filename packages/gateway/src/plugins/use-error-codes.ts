@@ -1,9 +1,9 @@
 import { errorCodes } from '@causeway/schema';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { requestRecord } from '../observe/request-record.ts';
 import type { Log } from '../server/log.ts';
 import { codeOf, type DataState, publicError } from './public-error.ts';
-import { requestId } from './request-id.ts';
 
 function dataState(result: ExecutionResult): DataState {
   if (result.data === undefined) return 'none';
@@ -24,12 +24,16 @@ function asGraphqlError(error: unknown): GraphQLError {
  */
 export function useErrorCodes(log: Log): Plugin {
   const present = (result: ExecutionResult, request: Request): ExecutionResult => {
-    if (result.errors === undefined) return result;
-    const id = requestId(request);
+    const record = requestRecord(request);
+    const { id } = record;
     const data = dataState(result);
+    if (data !== 'none') record.data = data;
+    if (result.errors === undefined) return result;
     const errors = result.errors.map(asGraphqlError);
     for (const error of errors) {
-      if (errorCodes[codeOf(error)].expose) continue;
+      const code = codeOf(error);
+      record.codes.push(code);
+      if (errorCodes[code].expose) continue;
       log({
         level: 'error',
         message: `Unexpected error${error.path === undefined ? '' : ` at ${error.path.join('.')}`}`,

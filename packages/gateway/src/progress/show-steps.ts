@@ -12,8 +12,8 @@ export type ShowStep = <Result>(
   describe?: (result: Result) => string,
 ) => Promise<Result>;
 
-/** Something to write on. */
-export type Screen = { write(text: string): unknown };
+/** Something to write on; a terminal says so. */
+export type Screen = { write(text: string): unknown; readonly isTTY?: boolean };
 
 /** How often a step that goes on says where it is when nothing can be redrawn. */
 const plainReportMs = 2_000;

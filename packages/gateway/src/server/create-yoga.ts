@@ -7,6 +7,7 @@ import {
 } from '@causeway/schema';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import { originOf, type RequestObserver, requestRecord } from '../observe/request-record.ts';
 import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
@@ -15,6 +16,7 @@ import { useKnownOperations } from '../plugins/use-known-operations.ts';
 import { useOperationLimits } from '../plugins/use-operation-limits.ts';
 import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
+import { useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
 import type { Authenticate } from '../access/authenticate.ts';
 import type { Log } from './log.ts';
@@ -34,6 +36,8 @@ export type GatewayOptions = {
   readonly rules?: AccessRules;
   /** Told of each statement that failed because a cluster does not answer. */
   readonly onUnavailable?: RequestContext['onUnavailable'];
+  /** Who is told of requests, beside the log of errors. */
+  readonly observers?: readonly RequestObserver[];
   /** What one operation may ask for, where it is not the default. */
   readonly limits?: Partial<OperationLimits>;
 };
@@ -47,12 +51,15 @@ export function createGateway({
   hub,
   log,
   onUnavailable,
+  observers = [],
   limits,
   authenticate,
   rules,
 }: GatewayOptions): Gateway {
   const plugins: readonly Plugin[] = [
-    // First, so that every answer carries the id, those of the plugins below included.
+    // First, so that its clock measures all the others.
+    useRequestRecord({ observers }),
+    // Before what answers, so that every answer carries the id, those of the plugins below included.
     useRequestId(),
     // Before GraphiQL and GraphQL: both then see one path only.
     useRoutes(),
@@ -70,12 +77,20 @@ export function createGateway({
   ];
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
-    context: ({ request }) => ({
-      hub,
-      signal: request.signal,
-      onUnavailable,
-      access: { caller: callerOf(request), rules: rules ?? domainAccess },
-    }),
+    context: ({ request }) => {
+      const record = requestRecord(request);
+      return {
+        hub,
+        signal: request.signal,
+        onUnavailable,
+        access: { caller: callerOf(request), rules: rules ?? domainAccess },
+        origin: originOf(record),
+        onEvent: (event) => {
+          record.parts.push(event);
+          for (const observer of observers) observer.onEvent?.(event, record);
+        },
+      };
+    },
     plugins: [...plugins],
     graphqlEndpoint: graphqlPath,
     // `useRoutes` answers exact paths. Yoga's own check would answer every URL that ends like this, which none does.

@@ -2,6 +2,7 @@ import { buildSchema } from '@causeway/schema';
 import { createDatabase, createPool, type DB, type Topology } from '@causeway/sql';
 import { sql } from 'kysely';
 import { openToEverybody } from '../access/authenticate.ts';
+import { accessLog } from '../observe/access-log.ts';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
 import { type HttpOptions, startHttp } from './start-http.ts';
@@ -30,10 +31,15 @@ export async function serveTopology(
   await using stack = new AsyncDisposableStack();
   const hub = stack.use(createDatabase<DB>(createPool(topology.hub, { purpose: 'query', role: 'reader' })));
   const watch = stack.use(watchClusters(topology, hub, log, probeMs));
-  const server = await startHttp(
-    createGateway({ schema: buildSchema(), hub, log, authenticate: openToEverybody, onUnavailable: watch.lost }),
-    http,
-  );
+  const gateway = createGateway({
+    schema: buildSchema(),
+    hub,
+    log,
+    authenticate: openToEverybody,
+    onUnavailable: watch.lost,
+    observers: [accessLog(log)],
+  });
+  const server = await startHttp(gateway, http);
   stack.defer(() => server.stop(stopLimitMs));
   await sql`select 1`.execute(hub).catch((error: unknown) => watch.lost(topology.hub.name, error));
   const running = stack.move();

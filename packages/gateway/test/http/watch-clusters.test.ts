@@ -11,11 +11,12 @@ import { post, readAnswer } from '../support/post.ts';
 const lost = (cluster: string) => ({ level: 'error', message: `Cluster "${cluster}" does not answer` });
 const back = (cluster: string) => ({ level: 'info', message: `Cluster "${cluster}" answers again` });
 
-/** A gateway that looks often, and what it logs. */
+/** A gateway that looks often, and what it logs besides a line for each request. */
 async function serve(topology: Topology) {
   const logged: LogEvent[] = [];
+  const log = (event: LogEvent) => (event.message === 'request' ? undefined : logged.push(event));
   const http = { host: '127.0.0.1', port: 0, otherPort: false };
-  const gateway = await serveTopology(topology, http, (event) => logged.push(event), 50);
+  const gateway = await serveTopology(topology, http, log, 50);
   const ask = async (query: string) => await readAnswer(await fetch(gateway.url, post({ query })));
   return { logged, ask, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
 }

@@ -3,7 +3,7 @@ import { createDatabase, createPool, type DB } from '@causeway/sql';
 import { createTestDatabases, type TestData, type TestDatabases } from '@causeway/sql/testing';
 import type { Kysely } from 'kysely';
 import { openToEverybody } from '../../src/access/authenticate.ts';
-import { createGateway } from '../../src/server/create-yoga.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/server/create-yoga.ts';
 import type { LogEvent } from '../../src/server/log.ts';
 
 /** A gateway over databases of its own, asked without a port. */
@@ -13,10 +13,12 @@ export type GatewayWorld = AsyncDisposable & {
   readonly hub: Kysely<DB>;
   /** What the gateway reported. */
   readonly logged: readonly LogEvent[];
+  /** For tests that need a port. */
+  readonly gateway: Gateway;
   fetch(path: string, init?: RequestInit): Promise<Response>;
 };
 
-export async function createGatewayWorld(data: TestData): Promise<GatewayWorld> {
+export async function createGatewayWorld(data: TestData, options: Partial<GatewayOptions> = {}): Promise<GatewayWorld> {
   const databases = await createTestDatabases({ data });
   const hub = createDatabase<DB>(createPool(databases.topology.hub, { purpose: 'query', role: 'reader' }));
   const logged: LogEvent[] = [];
@@ -25,11 +27,13 @@ export async function createGatewayWorld(data: TestData): Promise<GatewayWorld> 
     hub,
     log: (event) => logged.push(event),
     authenticate: openToEverybody,
+    ...options,
   });
   return {
     databases,
     hub,
     logged,
+    gateway,
     fetch: async (path, init = {}) => await gateway.fetch(`http://gateway.test${path}`, init),
     async [Symbol.asyncDispose]() {
       await hub.destroy();

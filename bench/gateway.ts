@@ -1,7 +1,7 @@
 import { openToEverybody } from '../packages/gateway/src/access/authenticate.ts';
 import { createGateway } from '../packages/gateway/src/server/create-yoga.ts';
 import { buildSchema, type RequestContext } from '../packages/schema/src/index.ts';
-import { createDatabase, type createPool, type DB } from '../packages/sql/src/index.ts';
+import type { Hub } from '../packages/sql/src/index.ts';
 
 /** Values of an operation's variables by name. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** Asks the gateway and gives the text of its answer. */
 export type Ask = (document: string, variables: Variables) => Promise<string>;
 
-/** The gateway over the hub's pool, and how much of its time the hub's statements took. */
+/** The gateway over the hub, and how much of its time the hub's statements took. */
 export type BenchGateway = {
   readonly ask: Ask;
   /** Milliseconds that statements took since the last call. */
@@ -20,13 +20,12 @@ export type BenchGateway = {
  * The gateway as `serve` puts it together, asked without a port: a request takes the whole way through HTTP's plugins, validation,
  * planning and the hub, and only the socket is missing.
  */
-export function createBenchGateway(pool: ReturnType<typeof createPool>): BenchGateway {
-  const database = createDatabase<DB>(pool);
+export function createBenchGateway(opened: Hub): BenchGateway {
   let statementMs = 0;
   const hub: RequestContext['hub'] = {
     executeQuery: async (query, options) => {
       const start = performance.now();
-      const result = await database.executeQuery(query, options);
+      const result = await opened.executeQuery(query, options);
       statementMs += performance.now() - start;
       return result;
     },

@@ -1,5 +1,5 @@
 import type { ShowStep } from '../packages/gateway/src/progress/show-steps.ts';
-import { type Cluster, createPool, type Topology } from '../packages/sql/src/index.ts';
+import { type Cluster, createPool, openHub, type Topology } from '../packages/sql/src/index.ts';
 import type { Arguments } from './arguments.ts';
 import { openBenchClusters } from './clusters.ts';
 import { type Contest, type Counted, countRoundTrips, prepareContest, runContest } from './contest.ts';
@@ -21,7 +21,7 @@ export async function runBench(
   const { topology } = stack.use(await openBenchClusters(fresh, step, stop));
   const options = { purpose: 'query', role: 'reader' } as const;
   const pool = stack.adopt(createPool(topology.hub, options), (opened) => opened.end());
-  const gateway = createBenchGateway(pool);
+  const gateway = createBenchGateway(stack.use(openHub(topology)));
 
   const contests: Contest<Counted>[] = [];
   await withRoundTrips(ordersOf(topology), async (count) => {

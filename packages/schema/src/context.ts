@@ -13,12 +13,12 @@ export type RequestContext = {
   readonly access: Access;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** When the answer is due, as `performance.now()` tells the time; statements get what is left until then. */
+  readonly deadline?: number | undefined;
   /** Told of each stage and each statement once it is over: for logs, metrics, traces, and whoever asks what ran where. */
   readonly onEvent?: OnQueryEvent | undefined;
   /** Stands in a comment before each statement, for whoever reads a database's log or its activity. */
   readonly origin?: StatementOrigin | undefined;
   /** Told of each plan and its statement before it runs. */
   readonly onStatement?: (plan: Plan, statement: CompiledQuery) => void;
-  /** Told of each statement that failed because a cluster does not answer, and of what was thrown: for logs. */
-  readonly onUnavailable?: ((cluster: string, error: unknown) => void) | undefined;
 };

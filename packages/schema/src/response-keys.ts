@@ -5,5 +5,8 @@
 /** Under it stands the GraphQL type of a row, where the schema says only that it is a Node. */
 export const TYPE_KEY = '!type';
 
-/** The one key of an object that stands for what a cluster which does not answer would have given; its value is the cluster. */
+/** In an object that stands for what a cluster whose part is missing would have given: the cluster. */
 export const UNAVAILABLE_KEY = '!unavailable';
+
+/** Beside it: why the part is missing. */
+export const BECAUSE_KEY = '!because';

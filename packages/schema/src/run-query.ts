@@ -2,9 +2,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Catalog } from './catalog/catalog.ts';
 import { compilePlan } from './compile/compile-plan.ts';
 import type { RequestContext } from './context.ts';
-import { degrade } from './execute/degrade.ts';
+import { degrade, withoutGone } from './execute/degrade.ts';
 import { executeStatement } from './execute/execute-statement.ts';
 import { buildPlan } from './plan/build-plan.ts';
+import { foreignClusters } from './plan/foreign-clusters.ts';
 import type { Plan } from './plan/plan.ts';
 import { timed, timedAsync } from './query-event.ts';
 import { readSelection } from './selection/read-selection.ts';
@@ -20,19 +21,20 @@ export async function runQuery(info: GraphQLResolveInfo, catalog: Catalog, conte
     readSelection(info, catalog, access),
   );
   const plan = timed(onEvent, { kind: 'stage', stage: 'plan', key }, () => buildPlan(selection, catalog, access));
-  return answer(plan, catalog, context, key);
+  const { isGone } = context.hub;
+  return answer(isGone === undefined ? plan : withoutGone(plan, isGone), catalog, context, key);
 }
 
-/** Executes a plan; where a cluster does not answer, what can be answered without it. */
+/** Executes a plan; where a cluster's part is missing, what can be answered without it. */
 async function answer(plan: Plan, catalog: Catalog, context: RequestContext, key: string): Promise<unknown> {
-  const { onEvent } = context;
+  const { hub, onEvent, origin, signal, deadline } = context;
   const statement = timed(onEvent, { kind: 'stage', stage: 'compile', key }, () => compilePlan(plan));
   context.onStatement?.(plan, statement);
   try {
     return await timedAsync(onEvent, { kind: 'statement', key, cluster: catalog.hub, plan, statement }, () =>
-      executeStatement(context.hub, statement, context),
+      executeStatement(hub, statement, { foreign: foreignClusters(plan), signal, deadline, origin }),
     );
   } catch (error) {
-    return answer(degrade(plan, catalog, error, context.onUnavailable), catalog, context, key);
+    return answer(degrade(plan, catalog, error), catalog, context, key);
   }
 }

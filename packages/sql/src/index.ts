@@ -19,6 +19,11 @@ export { foreignTables } from './fdw/foreign-tables.ts';
 export { type HopRenewal, keepHopsRenewed, type RenewalEvent } from './fdw/keep-hops-renewed.ts';
 export { type RenewedHop, renewHops } from './fdw/renew-hops.ts';
 export { renewHopsOnce } from './fdw/renew-hops-once.ts';
+export { type Failure, failureOf } from './hub/failure-of.ts';
+export { HubError, type HubFailure } from './hub/hub-error.ts';
+export type { HubEvent, PoolReading } from './hub/hub-event.ts';
+export { defaultHubOptions, type HubOptions } from './hub/hub-options.ts';
+export { type Hub, openHub, type StatementOptions } from './hub/open-hub.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
 export type { LocalClusterName, PerCluster } from './local/local-cluster-names.ts';
 export {

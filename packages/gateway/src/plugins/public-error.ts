@@ -39,11 +39,12 @@ type HttpExtension = { readonly status: number; readonly spec: boolean; readonly
  * requests that are not well-formed, which it gives codes of its own; the executor marks nothing and gives no codes.
  */
 function httpOf(error: GraphQLError, code: ErrorCode, executed: boolean): HttpExtension {
-  const { http, code: given } = error.extensions;
+  const { http, code: given, retryAfterSeconds } = error.extensions;
   if (http?.status === undefined) {
     const { status } = errorCodes[code];
     const actual = !executed && status === 200 ? 400 : status;
-    return { status: actual, spec: actual === 400 };
+    const wait = retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } };
+    return { status: actual, spec: actual === 400, ...wait };
   }
   // The rest of a body that is too large is never read: the connection cannot carry another request.
   const headers = http.status === 413 ? { ...http.headers, connection: 'close' } : { ...http.headers };

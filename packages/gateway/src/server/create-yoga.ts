@@ -34,10 +34,10 @@ export type GatewayOptions = {
   readonly authenticate: Authenticate;
   /** Who may read what, where it is not what the sample domain says. */
   readonly rules?: AccessRules;
-  /** Told of each statement that failed because a cluster does not answer. */
-  readonly onUnavailable?: RequestContext['onUnavailable'];
   /** Who is told of requests, beside the log of errors. */
   readonly observers?: readonly RequestObserver[];
+  /** How long a request may take, in milliseconds; the hub's own limit where absent. */
+  readonly deadlineMs?: number | undefined;
   /** What one operation may ask for, where it is not the default. */
   readonly limits?: Partial<OperationLimits>;
 };
@@ -50,7 +50,7 @@ export function createGateway({
   schema,
   hub,
   log,
-  onUnavailable,
+  deadlineMs,
   observers = [],
   limits,
   authenticate,
@@ -82,7 +82,7 @@ export function createGateway({
       return {
         hub,
         signal: request.signal,
-        onUnavailable,
+        deadline: deadlineMs === undefined ? undefined : performance.now() + deadlineMs,
         access: { caller: callerOf(request), rules: rules ?? domainAccess },
         origin: originOf(record),
         onEvent: (event) => {

@@ -1,17 +1,23 @@
 import { buildSchema } from '@causeway/schema';
-import { createDatabase, createPool, type DB, type Topology } from '@causeway/sql';
-import { sql } from 'kysely';
+import { defaultHubOptions, type HubEvent, type HubOptions, openHub, type Topology } from '@causeway/sql';
+import { CompiledQuery } from 'kysely';
 import { openToEverybody } from '../access/authenticate.ts';
 import { accessLog } from '../observe/access-log.ts';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
 import { type HttpOptions, startHttp } from './start-http.ts';
-import { watchClusters } from './watch-clusters.ts';
 
-/** A gateway that takes requests. Disposing finishes what runs, for some seconds, then closes the hub's pool. */
+/** A gateway that takes requests. Disposing finishes what runs, for some seconds, then closes the hub's pools. */
 export type RunningGateway = AsyncDisposable & {
   /** Where GraphQL and GraphiQL are. */
   readonly url: string;
+};
+
+/** What may differ from the defaults. */
+export type ServeOptions = {
+  readonly hub?: Partial<HubOptions>;
+  /** Told of what happens on the way to the clusters, besides the log. */
+  readonly onHubEvent?: (event: HubEvent) => void;
 };
 
 /** How long running requests may take to finish once the gateway is asked to stop; balancers give a task half a minute. */
@@ -19,34 +25,54 @@ const stopLimitMs = 20_000;
 
 /**
  * Starts the gateway in front of the clusters of a topology. Queries run on the hub's reader. It starts also while the hub
- * does not answer, and says so in the log: a gateway that ends itself would only add its own restarts to the trouble. `probeMs`:
- * how often clusters that are gone are asked again.
+ * does not answer, and says so in the log: a gateway that ends itself would only add its own restarts to the trouble.
  */
 export async function serveTopology(
   topology: Topology,
   http: HttpOptions,
   log: Log,
-  probeMs?: number,
+  options: ServeOptions = {},
 ): Promise<RunningGateway> {
   await using stack = new AsyncDisposableStack();
-  const hub = stack.use(createDatabase<DB>(createPool(topology.hub, { purpose: 'query', role: 'reader' })));
-  const watch = stack.use(watchClusters(topology, hub, log, probeMs));
+  const limits = { ...defaultHubOptions, ...options.hub };
+  const hub = stack.use(
+    openHub(topology, limits, (event) => {
+      logHubEvent(event, log);
+      options.onHubEvent?.(event);
+    }),
+  );
   const gateway = createGateway({
     schema: buildSchema(),
     hub,
     log,
     authenticate: openToEverybody,
-    onUnavailable: watch.lost,
+    deadlineMs: limits.deadlineMs,
     observers: [accessLog(log)],
   });
   const server = await startHttp(gateway, http);
   stack.defer(() => server.stop(stopLimitMs));
-  await sql`select 1`.execute(hub).catch((error: unknown) => watch.lost(topology.hub.name, error));
+  // A hub that does not answer is in the log by now.
+  await hub.executeQuery(CompiledQuery.raw('select')).catch(() => {});
   const running = stack.move();
   return {
     url: `http://${hostInUrl(server.host)}:${server.port}/graphql`,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Clusters that go and come back are a line each; what requests meet is counted elsewhere. */
+function logHubEvent(event: HubEvent, log: Log): void {
+  switch (event.kind) {
+    case 'gone':
+      log({ level: 'error', message: `Cluster "${event.cluster}" does not answer`, error: event.error });
+      break;
+    case 'back':
+      log({ level: 'info', message: `Cluster "${event.cluster}" answers again` });
+      break;
+    case 'retried':
+    case 'refused':
+    case 'given up':
+  }
 }
 
 /** An address that a browser on this machine can open. */

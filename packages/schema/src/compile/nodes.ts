@@ -19,7 +19,7 @@ export function nodesQuery({ keys, records, unavailable }: Extract<RootOutput, {
   );
   const values = [
     ...found.map(({ table, cte }) => sql` when ${sql.lit(table)} then ${sql.ref(`${cte}.value`)}`),
-    ...unavailable.map(({ table, cluster }) => sql` when ${sql.lit(table)} then ${unavailableJson(cluster)}`),
+    ...unavailable.map((missing) => sql` when ${sql.lit(missing.table)} then ${unavailableJson(missing)}`),
   ];
   const json = values.length === 0 ? sql`null::json` : sql`case "wanted"."table"${sql.join(values, sql``)} end`;
   const tables = arrayParameterOf(

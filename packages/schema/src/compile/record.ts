@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../errors.ts';
-import type { FieldOutput, RecordOutput } from '../plan/plan.ts';
-import { UNAVAILABLE_KEY } from '../response-keys.ts';
+import type { Absence, FieldOutput, RecordOutput } from '../plan/plan.ts';
+import { BECAUSE_KEY, UNAVAILABLE_KEY } from '../response-keys.ts';
 import { connectionJson, pageOf } from './connection.ts';
 import type { Cte } from './cte.ts';
 import { figuresJson } from './figures.ts';
@@ -52,7 +52,7 @@ function fieldJson(rows: string, field: FieldOutput): Json {
         ctes: [],
       };
     case 'unavailable':
-      return leaf(unavailableJson(field.cluster));
+      return leaf(unavailableJson(field));
     default:
       return assertNever(field);
   }
@@ -84,7 +84,10 @@ export function joinAll(rows: string, joins: readonly Join[]): RawBuilder<unknow
   return sql.join(parts, sql``);
 }
 
-/** What stands for a value that a cluster which does not answer would have given. */
-export function unavailableJson(cluster: string): RawBuilder<unknown> {
-  return jsonObject([[UNAVAILABLE_KEY, sql`${sql.lit(cluster)}`]]);
+/** What stands for a value that a cluster whose part is missing would have given. */
+export function unavailableJson({ cluster, because }: Absence): RawBuilder<unknown> {
+  return jsonObject([
+    [UNAVAILABLE_KEY, sql`${sql.lit(cluster)}`],
+    [BECAUSE_KEY, sql`${sql.lit(because)}`],
+  ]);
 }

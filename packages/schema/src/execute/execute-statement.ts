@@ -1,29 +1,28 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { StatementOptions } from '@causeway/sql';
+import type { CompiledQuery } from 'kysely';
 import type { Answer } from '../compile/compile-plan.ts';
 import { type StatementOrigin, withComment } from './statement-comment.ts';
 
-/** A database as the planner's statements need it: something that runs them. */
-export type Hub = Pick<Kysely<never>, 'executeQuery'>;
-
-/** For how long a statement runs, and for whom. */
-type StatementOptions = {
-  readonly signal?: AbortSignal | undefined;
-  readonly origin?: StatementOrigin | undefined;
+/** The hub as the planner's statements need it: something that runs them. */
+export type Hub = {
+  executeQuery(
+    statement: CompiledQuery<Answer>,
+    options: StatementOptions,
+  ): Promise<{ readonly rows: readonly Answer[] }>;
+  /** Whether it is known that a cluster does not answer at the moment; where absent, each statement finds out itself. */
+  readonly isGone?: (cluster: string) => boolean;
 };
 
 /**
  * STAGE 4. Runs the statement and reads its JSON; null where there is no row.
- * The statement is ended in the database too where `signal` aborts.
+ * The statement is ended in the clusters too where `signal` aborts, or its deadline passes.
  */
 export async function executeStatement(
   hub: Hub,
   statement: CompiledQuery<Answer>,
-  { signal, origin }: StatementOptions,
+  { origin, ...options }: StatementOptions & { readonly origin?: StatementOrigin | undefined },
 ): Promise<unknown> {
-  const { rows } = await hub.executeQuery(withComment(statement, origin), {
-    signal,
-    inflightQueryAbortStrategy: 'cancel query',
-  });
+  const { rows } = await hub.executeQuery(withComment(statement, origin), options);
   const value = rows[0]?.value;
   return typeof value === 'string' ? JSON.parse(value) : null;
 }

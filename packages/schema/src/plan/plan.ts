@@ -236,8 +236,13 @@ export type FieldOutput =
     }
   /** Figures of another fetch whose key equals the own `column`. */
   | { readonly kind: 'figures'; readonly key: string; readonly column: string; readonly figures: FiguresOutput }
-  /** What cannot be shown because a cluster does not answer. */
-  | { readonly kind: 'unavailable'; readonly key: string; readonly cluster: string };
+  /** What cannot be shown because a cluster's part is missing. */
+  | ({ readonly kind: 'unavailable'; readonly key: string } & Absence);
+
+/**
+ * A cluster that has no part in an answer, and why: it does not answer, it took too long, or too many statements wait for it already.
+ */
+export type Absence = { readonly cluster: string; readonly because: 'gone' | 'slow' | 'busy' };
 
 /** What is shown of a connection. Only fetches that something asked for are there. */
 export type ConnectionOutput = {
@@ -283,11 +288,11 @@ export type RootOutput =
       readonly kind: 'nodes';
       readonly keys: readonly { readonly table: string; readonly key: string }[];
       readonly records: readonly RecordOutput[];
-      /** The tables whose records cannot be shown because their cluster does not answer. */
-      readonly unavailable: readonly { readonly table: string; readonly cluster: string }[];
+      /** The tables whose records cannot be shown because their cluster's part is missing. */
+      readonly unavailable: readonly ({ readonly table: string } & Absence)[];
     }
-  /** The root itself lies in a cluster that does not answer. */
-  | { readonly kind: 'unavailable'; readonly cluster: string };
+  /** The root itself lies in a cluster whose part is missing. */
+  | ({ readonly kind: 'unavailable' } & Absence);
 
 /** How to answer one root field: what is shown, and within it the fetches that it is shown of. */
 export type Plan = { readonly field: string; readonly root: RootOutput };

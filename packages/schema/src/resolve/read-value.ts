@@ -1,14 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { encodeCursor } from '../cursor.ts';
-import { unavailable } from '../execute/database-error.ts';
-import { TYPE_KEY, UNAVAILABLE_KEY } from '../response-keys.ts';
+import { absenceError } from '../execute/absence.ts';
+import { BECAUSE_KEY, TYPE_KEY, UNAVAILABLE_KEY } from '../response-keys.ts';
 
 /** A row, connection or edge on its way through the resolvers: JSON, read by response key. */
 export type Row = { readonly [key: string]: unknown };
 
 /**
  * STAGE 5. The value of a field: what stands in the parent's JSON under the response key.
- * Throws SOURCE_UNAVAILABLE where a cluster that does not answer would have given it.
+ * Throws SOURCE_UNAVAILABLE, TIMEOUT or OVERLOADED where a cluster would have given it whose part is missing.
  */
 export function readValue(parent: unknown, info: GraphQLResolveInfo): unknown {
   return checkAvailable(property(rowOf(parent), String(info.path.key)));
@@ -63,9 +63,11 @@ function isRow(value: unknown): value is Row {
 }
 
 function checkAvailable(value: unknown): unknown {
-  const source = property(rowOf(value), UNAVAILABLE_KEY);
-  if (typeof source === 'string') throw unavailable(source);
-  return value;
+  const row = rowOf(value);
+  const cluster = property(row, UNAVAILABLE_KEY);
+  if (typeof cluster !== 'string') return value;
+  const because = property(row, BECAUSE_KEY);
+  throw absenceError({ cluster, because: because === 'slow' || because === 'busy' ? because : 'gone' });
 }
 
 function property(row: Row | null, key: string): unknown {

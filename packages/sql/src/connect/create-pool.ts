@@ -15,12 +15,31 @@ export type PoolOptions = {
   readonly statementTimeoutMs?: number;
   /** So long this process waits for an answer, also of a server that is frozen or cut off; the session is of no use after that. No limit by default. */
   readonly answerTimeoutMs?: number;
+  /** How long a connection may take to open, in milliseconds; 10,000 by default. */
+  readonly connectTimeoutMs?: number;
+  /** A connection lives for at most so many seconds, a random part of up to a fifth less; 1,800 by default. */
+  readonly lifetimeSeconds?: number;
+  /** After how many uses a connection is dropped; never by default. */
+  readonly maxUses?: number;
+  /** What the server's lists of sessions and its log show; `causeway` by default. */
+  readonly applicationName?: string;
 };
 
+/**
+ * `client_connection_check_interval`: while a statement runs, the server looks four times a second whether its client is still there, and
+ * ends it otherwise, also where this process was killed.
+ */
 const defaults = {
-  query: { max: 10, statementTimeoutMs: 30_000, session: '-c TimeZone=UTC -c default_transaction_read_only=on' },
+  query: {
+    max: 10,
+    statementTimeoutMs: 30_000,
+    session: '-c TimeZone=UTC -c default_transaction_read_only=on -c client_connection_check_interval=250',
+  },
   admin: { max: 2, statementTimeoutMs: 0, session: '-c TimeZone=UTC' },
 } as const;
+
+/** Connections that were opened together, at a start or after a failover, do not end together. */
+const lifetimeJitter = 0.2;
 
 /**
  * A pool of connections to one cluster. Its settings travel with each connection's start, so that no SET is ever
@@ -40,15 +59,22 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
     user: login.user,
     password: passwordOf(endpoint, login),
     ssl: tlsOptions(cluster, endpoint),
-    application_name: 'causeway',
+    application_name: options.applicationName ?? 'causeway',
     options: defaults[purpose].session,
     max: options.max ?? defaults[purpose].max,
     statement_timeout: options.statementTimeoutMs ?? defaults[purpose].statementTimeoutMs,
     ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 60_000,
+    ...(options.maxUses === undefined ? {} : { maxUses: options.maxUses }),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(purpose === 'query' ? { types: { getTypeParser: jsonAsText } } : {}),
+  });
+  // The pool reads it for each new connection.
+  const lifetimeSeconds = options.lifetimeSeconds ?? 1_800;
+  Object.defineProperty(pool.options, 'maxLifetimeSeconds', {
+    get: () => lifetimeSeconds * (1 - lifetimeJitter * Math.random()),
   });
   // An idle connection that breaks is dropped by the pool itself; without a listener its error would end the process.
   pool.on('error', () => {});

@@ -16,7 +16,7 @@ async function serve(topology: Topology) {
   const logged: LogEvent[] = [];
   const log = (event: LogEvent) => (event.message === 'request' ? undefined : logged.push(event));
   const http = { host: '127.0.0.1', port: 0, otherPort: false };
-  const gateway = await serveTopology(topology, http, log, 50);
+  const gateway = await serveTopology(topology, http, log, { hub: { probeMs: 50 } });
   const ask = async (query: string) => await readAnswer(await fetch(gateway.url, post({ query })));
   return { logged, ask, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
 }

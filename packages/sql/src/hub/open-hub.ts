@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CompiledQuery } from 'kysely';
+import type pg from 'pg';
+import { foreignTables } from '../fdw/foreign-tables.ts';
+import type { Topology } from '../topology/topology.ts';
+import { watchClusters } from './cluster-watch.ts';
+import { codeOf, failureOf } from './failure-of.ts';
+import { busyError, goneError, slowError } from './hub-error.ts';
+import type { HubEvent, PoolReading } from './hub-event.ts';
+import { defaultHubOptions, type HubOptions } from './hub-options.ts';
+import { hubPools } from './hub-pools.ts';
+import { clusterProbe } from './probe-cluster.ts';
+import { backoff, passes } from './retry.ts';
+
+/** What a statement brings along to the hub. */
+export type StatementOptions = {
+  /** The other clusters that it reaches; none where absent. */
+  readonly foreign?: readonly string[] | undefined;
+  /** When its answer is due, as `performance.now()` tells the time; by default, the hub's `deadlineMs` from now. */
+  readonly deadline?: number | undefined;
+  /** Aborts when nobody waits for the answer any more: the statement is ended in the clusters too. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** The hub as queries reach it. Disposing lets running statements end. */
+export type Hub = AsyncDisposable & {
+  /**
+   * Runs a statement that only reads, again where its failure passes by itself.
+   *
+   * @throws HubError where a limit or a cluster's absence left it without an answer; the signal's reason; the database's own errors
+   */
+  executeQuery<R extends pg.QueryResultRow>(
+    query: CompiledQuery<R>,
+    options?: StatementOptions,
+  ): Promise<{ readonly rows: readonly R[] }>;
+  /** Whether it is known that a cluster does not answer at the moment. */
+  isGone(cluster: string): boolean;
+  /** How its pools stand at this moment. */
+  readings(): readonly PoolReading[];
+};
+
+/**
+ * Opens the hub's reader for queries: sessions apart for statements that stay on the hub and for those that reach another cluster,
+ * within limits of number and time. It opens also while the hub does not answer.
+ *
+ * @throws TopologyError where the hub's CA file cannot be read.
+ */
+export function openHub(
+  topology: Topology,
+  options: Partial<HubOptions> = {},
+  onEvent: (event: HubEvent) => void = () => {},
+): Hub {
+  const limits = { ...defaultHubOptions, ...options };
+  const { name: hub } = topology.hub;
+  const pools = hubPools(topology.hub, limits, onEvent);
+  const probe = clusterProbe(topology, foreignTables, pools.probe, limits.probeTimeoutMs);
+  const watch = watchClusters({ ...limits, probe, onEvent });
+
+  const attempt = async <R extends pg.QueryResultRow>(
+    query: CompiledQuery<R>,
+    foreign: readonly string[],
+    leftMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly rows: readonly R[] }> => {
+    const reached = [hub, ...foreign] as const;
+    const gone = reached.find(watch.isGone);
+    if (gone !== undefined) throw goneError(gone);
+    signal?.throwIfAborted();
+    const stop = new AbortController();
+    const leave = () => stop.abort(signal?.reason);
+    signal?.addEventListener('abort', leave, { once: true });
+    const timer = setTimeout(() => stop.abort(slowError(leftMs)), leftMs);
+    using _attended = watch.attend(reached, (error) => stop.abort(error));
+    try {
+      return await pools.of(foreign).run(query, leftMs, stop.signal);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    }
+  };
+
+  return {
+    async executeQuery(query, { foreign = [], deadline = performance.now() + limits.deadlineMs, signal } = {}) {
+      const given = deadline - performance.now();
+      const due = performance.now() + (foreign.length === 0 ? given : given * limits.hopShare);
+      for (let tries = 1; ; tries += 1) {
+        const leftMs = due - performance.now();
+        if (leftMs <= 0) throw slowError(given);
+        try {
+          return await attempt(query, foreign, leftMs, signal);
+        } catch (error) {
+          if (signal?.aborted === true) throw error;
+          const failure = failureOf(error, hub, foreign);
+          const waitMs = backoff(tries);
+          const known = failure.kind === 'gone' && watch.isGone(failure.cluster);
+          if (passes(failure) && !known && tries < limits.attempts && performance.now() + waitMs < due) {
+            onEvent({ kind: 'retried', pool: pools.of(foreign).reading().pool, code: codeOf(error), attempt: tries });
+            await sleep(waitMs, undefined, { signal });
+            continue;
+          }
+          switch (failure.kind) {
+            case 'gone':
+              watch.lost(failure.cluster, error);
+              throw goneError(failure.cluster, error);
+            case 'slow':
+              throw slowError(given, error);
+            case 'full':
+              throw busyError('the server has no room for another', error);
+            case 'busy':
+            case 'conflict':
+            case 'other':
+              throw error;
+          }
+        }
+      }
+    },
+    isGone: watch.isGone,
+    readings: pools.readings,
+    async [Symbol.asyncDispose]() {
+      await watch[Symbol.asyncDispose]();
+      await pools[Symbol.asyncDispose]();
+    },
+  };
+}

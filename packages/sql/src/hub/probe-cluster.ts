@@ -1,0 +1,44 @@
+import { CompiledQuery } from 'kysely';
+import { quoteQualified } from '../fdw/quote.ts';
+import type { ForeignTable } from '../fdw/foreign-table.ts';
+import type { Topology } from '../topology/topology.ts';
+import type { Verdict } from './cluster-watch.ts';
+import { failureOf } from './failure-of.ts';
+import { slowError } from './hub-error.ts';
+import type { SessionPool } from './session-pool.ts';
+
+/**
+ * Asks clusters whether they answer: the hub itself, the others through the hub, as statements reach them. Each question has a
+ * session of its own, since one that has a broken hop is held by the hub's own attempts to clean up.
+ *
+ * @param timeoutMs how long a session may take to open, and then the answer to come
+ */
+export function clusterProbe(
+  { hub }: Topology,
+  tables: readonly ForeignTable[],
+  sessions: SessionPool,
+  timeoutMs: number,
+): (cluster: string, stop: AbortSignal) => Promise<Verdict> {
+  return async (cluster, stop) => {
+    const foreign = cluster === hub.name ? [] : [cluster];
+    const limit = AbortSignal.timeout(2 * timeoutMs);
+    try {
+      const question = cluster === hub.name ? 'select' : rowOf(cluster, tables);
+      await sessions.run(CompiledQuery.raw(question), timeoutMs, AbortSignal.any([stop, limit]));
+      return { kind: 'answers' };
+    } catch (error) {
+      stop.throwIfAborted();
+      const failure = failureOf(limit.aborted ? slowError(2 * timeoutMs) : error, hub.name, foreign);
+      // Whatever else it says is an answer.
+      if (failure.kind === 'gone') return { kind: 'gone', cluster: failure.cluster, error };
+      return failure.kind === 'slow' ? { kind: 'gone', cluster, error } : { kind: 'answers' };
+    }
+  };
+}
+
+/** A row of a table of the cluster; of no view, which may take long to give its first. */
+function rowOf(cluster: string, tables: readonly ForeignTable[]): string {
+  const table = tables.find((candidate) => candidate.cluster === cluster && !candidate.isView);
+  if (table === undefined) throw new Error(`The hub has no foreign table of cluster "${cluster}".`);
+  return `select from ${quoteQualified(cluster, table.name)} limit 1`;
+}

@@ -3,6 +3,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext, MakeCommand } from './commands/command.ts';
 import { devCommand } from './commands/dev.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { fdwCommand } from './commands/fdw.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -19,6 +20,7 @@ const commands: readonly MakeCommand[] = [
   serveCommand,
   migrateCommand,
   fdwCommand,
+  doctorCommand,
   importCommand,
   printSchemaCommand,
 ];

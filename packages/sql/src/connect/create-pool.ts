@@ -84,7 +84,7 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
 }
 
 /** A callback in both cases: the driver asks it for each new connection, and no password stands on a printable property. */
-function passwordOf(endpoint: Endpoint, { user, auth }: Login): () => string | Promise<string> {
+export function passwordOf(endpoint: Endpoint, { user, auth }: Login): () => string | Promise<string> {
   return auth.kind === 'iam' ? () => processTokens.current({ endpoint, user, auth }) : revealed(auth);
 }
 

@@ -6,8 +6,14 @@ import type { Address, IamAuth } from '../topology/topology.ts';
 /** What a token is bound to: RDS refuses it for any other host, port, user or region. */
 export type IamLogin = { readonly endpoint: Address; readonly user: string; readonly auth: IamAuth };
 
-/** A token and the moment at which it ends, in milliseconds since 1970: 15 minutes on, or with the credentials that signed it. */
-export type SignedToken = { readonly token: Secret; readonly endsAt: number };
+/** A token, and moments in milliseconds since 1970. */
+export type SignedToken = {
+  readonly token: Secret;
+  /** 15 minutes on, or with the credentials that signed it. */
+  readonly endsAt: number;
+  /** When those credentials end; absent where they do not. */
+  readonly credentialsEndAt?: number;
+};
 
 /** Signs a new token. */
 export type SignToken = (login: IamLogin) => Promise<SignedToken>;
@@ -35,11 +41,11 @@ export function tokenSigner(): SignToken {
       const credentials = await freshEnough(provider);
       const { host: hostname, port } = endpoint;
       const signer = new Signer({ hostname, port, username: user, region: auth.region, credentials });
-      const endsAt = Math.min(
-        Date.now() + tokenLifetimeMs,
-        credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY,
-      );
-      return { token: new Secret(await signer.getAuthToken()), endsAt };
+      const lives = Date.now() + tokenLifetimeMs;
+      const token = new Secret(await signer.getAuthToken());
+      const credentialsEndAt = credentials.expiration?.getTime();
+      if (credentialsEndAt === undefined) return { token, endsAt: lives };
+      return { token, endsAt: Math.min(lives, credentialsEndAt), credentialsEndAt };
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       const where =

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Topology } from '../topology/topology.ts';
+import type { Cluster, Topology } from '../topology/topology.ts';
 import { planForeignServers } from './apply.ts';
 import { type Change, describeChange } from './change.ts';
 import type { ForeignTable } from './foreign-table.ts';
@@ -45,17 +45,50 @@ export async function checkForeignServers(
   topology: Topology,
   foreignTables: readonly ForeignTable[],
 ): Promise<readonly Drift[]> {
-  const onHub = await planForeignServers(hub, topology, foreignTables);
+  const onHub = await findHubDrift(hub, topology, foreignTables);
   const remote = await Promise.all(
-    topology.others.map(async ({ name, hop }) => {
-      const tables = foreignTables.filter(({ cluster }) => cluster === name);
-      const database = clusters[name];
-      return hop === undefined || tables.length === 0 ? [] : checkCluster(name, database, tables, hop.user);
+    topology.others.map(async (cluster) => {
+      const database = clusters[cluster.name];
+      return database === undefined
+        ? [unreachable(cluster.name, 'no connection to it was given')]
+        : await findClusterDrift(database, cluster, foreignTables);
     }),
   );
-  const ofGateway = await findGatewayFaults(hub, wantedState(topology, foreignTables));
-  const drift = [...onHub, ...ofGateway, ...remote.flat()];
+  const drift = [...onHub, ...remote.flat()];
   return drift.length > 0 ? drift : await checkHops(hub, foreignTables);
+}
+
+/** What differs on the hub. `hub` is the admin's connection. */
+export async function findHubDrift(
+  hub: Kysely<unknown>,
+  topology: Topology,
+  foreignTables: readonly ForeignTable[],
+): Promise<readonly Drift[]> {
+  const changes = await planForeignServers(hub, topology, foreignTables);
+  return [...changes, ...(await findGatewayFaults(hub, wantedState(topology, foreignTables)))];
+}
+
+/** What differs at one cluster behind the hub; nothing where no hop leads there. Any login does. */
+export async function findClusterDrift(
+  database: Kysely<unknown>,
+  { name, hop }: Cluster,
+  foreignTables: readonly ForeignTable[],
+): Promise<readonly RemoteFault[]> {
+  if (hop === undefined) return [];
+  try {
+    const faults = foreignTables
+      .filter(({ cluster }) => cluster === name)
+      .map(async (table) =>
+        findRemoteFaults(table, await readRemoteColumns(database, table.remoteSchema, table.name, hop.user), hop.user),
+      );
+    return (await Promise.all(faults)).flat();
+  } catch (error) {
+    return [unreachable(name, error instanceof Error ? error.message : String(error))];
+  }
+}
+
+function unreachable(cluster: string, because: string): RemoteFault {
+  return { kind: 'remote-unreachable', cluster, because };
 }
 
 /** One table of each cluster, no view: a view of millions of rows may take long to give its first. */
@@ -70,23 +103,4 @@ async function checkHops(
     if (because !== undefined) faults.push({ kind: 'hop-fails', cluster, because });
   }
   return faults;
-}
-
-async function checkCluster(
-  cluster: string,
-  database: Kysely<unknown> | undefined,
-  tables: readonly ForeignTable[],
-  role: string,
-): Promise<readonly RemoteFault[]> {
-  if (database === undefined) {
-    return [{ kind: 'remote-unreachable', cluster, because: 'no connection to it was given' }];
-  }
-  try {
-    const faults = tables.map(async (table) =>
-      findRemoteFaults(table, await readRemoteColumns(database, table.remoteSchema, table.name, role), role),
-    );
-    return (await Promise.all(faults)).flat();
-  } catch (error) {
-    return [{ kind: 'remote-unreachable', cluster, because: error instanceof Error ? error.message : String(error) }];
-  }
 }

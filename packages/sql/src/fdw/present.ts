@@ -90,7 +90,11 @@ async function readServers(hub: Kysely<unknown>, wanted: ForeignState): Promise<
   return rows.map((row) => ({ ...row, options: parseOptions(row.options) }));
 }
 
-async function readMappings(hub: Kysely<unknown>, servers: readonly string[]): Promise<readonly PresentMapping[]> {
+/** The user mappings of these servers, with what they hold where the session may see it. */
+export async function readMappings(
+  hub: Kysely<unknown>,
+  servers: readonly string[],
+): Promise<readonly PresentMapping[]> {
   const { rows } = await sql<{ server: string; role: string | null; options: readonly string[] | null }>`
     select m.srvname as server, case when m.umuser = 0 then null else m.usename end as role, m.umoptions as options
     from pg_user_mappings m where m.srvname = any(${servers}) order by m.srvname, m.usename

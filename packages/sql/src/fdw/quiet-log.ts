@@ -22,8 +22,16 @@ export async function keepOutOfLogs(transaction: Kysely<unknown>): Promise<void>
   }
 }
 
+/** A setting under which the server writes statements down for `login`, and the value that it must have instead. */
+export type LoudSetting = {
+  readonly name: string;
+  readonly value: string;
+  readonly wanted: string;
+  readonly login: string;
+};
+
 /** What writes down each `ALTER USER MAPPING` that succeeds, and the value that it must have instead. */
-const loud = sql<{ name: string; value: string; wanted: string; login: string }>`
+const loud = sql<LoudSetting>`
   select name, value, wanted, session_user::text as login
   from (values
     ('log_statement', 'none', '^(none)$'),
@@ -38,6 +46,11 @@ const loud = sql<{ name: string; value: string; wanted: string; login: string }>
   order by name
 `;
 
+/** The settings of this session that would write down what follows; none where it is quiet. */
+export async function readLoudSettings(transaction: Kysely<unknown>): Promise<readonly LoudSetting[]> {
+  return (await loud.execute(transaction)).rows;
+}
+
 /**
  * Refuses to go on where the server would still write down what follows. A login without rights on these settings gets them from an
  * administrator, once.
@@ -45,9 +58,9 @@ const loud = sql<{ name: string; value: string; wanted: string; login: string }>
  * @throws {ForeignServerError} with each setting and the statement that mends it.
  */
 export async function requireQuietLog(transaction: Kysely<unknown>): Promise<void> {
-  const { rows } = await loud.execute(transaction);
-  if (rows.length === 0) return;
-  const lines = rows.map(
+  const settings = await readLoudSettings(transaction);
+  if (settings.length === 0) return;
+  const lines = settings.map(
     ({ name, value, wanted, login }) => `\n- ${name} is "${value}": alter role ${login} set ${name} = '${wanted}'`,
   );
   throw new ForeignServerError(

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext, MakeCommand } from './commands/command.ts';
+import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { fdwCommand } from './commands/fdw.ts';
@@ -9,6 +10,7 @@ import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { printSchemaCommand } from './commands/print-schema.ts';
 import { serveCommand } from './commands/serve.ts';
+import { ConfigError } from './config/config-error.ts';
 import { messageOf } from './message-of.ts';
 import { StopRequest } from './server/shutdown.ts';
 
@@ -23,6 +25,7 @@ const commands: readonly MakeCommand[] = [
   doctorCommand,
   importCommand,
   printSchemaCommand,
+  configCommand,
 ];
 
 /** Runs the command line `args` (without the program's name) and returns the exit code. Never throws. */
@@ -48,7 +51,8 @@ export async function runCli(args: readonly string[], context: CommandContext): 
     // Commander has printed help or what is wrong by now; asking for help is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     context.err.write(`${describeError(error, program.opts().verbose === true)}\n`);
-    return error instanceof StopRequest ? exitCodes.stopped : exitCodes.failed;
+    if (error instanceof StopRequest) return exitCodes.stopped;
+    return error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
   }
 }
 

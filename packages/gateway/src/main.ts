@@ -13,4 +13,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: stderr,
   step: stoppable(stepDisplay(stderr, stdout.isTTY === true && stderr.isTTY === true), shutdown.signal),
   stop: shutdown.signal,
+  environment: process.env,
 });

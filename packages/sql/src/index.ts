@@ -44,7 +44,7 @@ export { Secret } from './secret.ts';
 export type { DB } from './tables.ts';
 export { adminOf, requireAdmins } from './topology/admin-of.ts';
 export { parseTopology } from './topology/parse-topology.ts';
-export { readTopology } from './topology/read-topology.ts';
+export { readTopology, readTopologyText } from './topology/read-topology.ts';
 export type { Auth, Cluster, Endpoint, Login, Tls, Topology } from './topology/topology.ts';
 export { TopologyError, type TopologyFault } from './topology/topology-error.ts';
 export { topologyToJson } from './topology/topology-to-json.ts';

@@ -1,4 +1,5 @@
 import { type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { Environment } from '../config/from-environment.ts';
 import type { Screen, ShowStep } from '../progress/show-steps.ts';
 
 /** What a command gets from the process that runs it. */
@@ -11,6 +12,8 @@ export type CommandContext = {
   readonly step: ShowStep;
   /** Aborted, with a `StopRequest`, when the process is asked to stop. */
   readonly stop: AbortSignal;
+  /** The process's variables. */
+  readonly environment: Environment;
 };
 
 /** Every file of this folder exports one of these. */
@@ -26,21 +29,8 @@ export function topologyOption() {
   return new Option('--topology <file>', 'the clusters, as JSON').env('CAUSEWAY_TOPOLOGY');
 }
 
-/** Reads `--port`. */
-export function parsePort(text: string): number {
-  const port = parseWhole(text);
-  if (port > 65_535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
-  return port;
-}
-
 /** Reads a number of things, at least one. */
 export function parseCount(text: string): number {
-  const count = parseWhole(text);
-  if (count === 0) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return count;
-}
-
-function parseWhole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  if (!/^0*[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(text);
 }

@@ -3,12 +3,14 @@ import { Command } from '@commander-js/extra-typings';
 import { fillSample, type SampleOutcome } from '../clusters/fill-sample.ts';
 import { gatherStatistics, prepareClusters } from '../clusters/prepare-clusters.ts';
 import { publishTopology } from '../clusters/topology-file.ts';
+import type { Config } from '../config/config.ts';
 import type { Report } from '../progress/show-steps.ts';
 import { openLog } from '../server/log.ts';
 import { renewHopsAndLog } from '../server/renew-hop.ts';
 import { serveTopology } from '../server/serve-topology.ts';
 import { aborted, StopRequest } from '../server/shutdown.ts';
-import { type CommandContext, CommandFailure, type MakeCommand, parseCount, parsePort } from './command.ts';
+import { type CommandContext, CommandFailure, type MakeCommand, parseCount } from './command.ts';
+import { addConfigOptions } from './config-options.ts';
 import { signInReporter } from './sign-in-reporter.ts';
 import { welcome } from './welcome.ts';
 
@@ -17,34 +19,33 @@ type DevOptions = {
   readonly empty?: true;
   readonly users: number;
   readonly orders: number;
-  readonly port: number;
-  readonly host: string;
   readonly showSignIns?: true;
 };
 
 /** `dev`: everything on this machine, from nothing to an address to open; data stays for the next start. */
-export const devCommand: MakeCommand = (context) =>
-  new Command('dev')
+export const devCommand: MakeCommand = (context) => {
+  const command = new Command('dev')
     .summary('run two local clusters and the gateway')
     .description('Runs two PostgreSQL clusters of this machine, joined and filled with a sample, and the gateway.')
     .option('--fresh', 'remove the data of earlier starts first')
     .option('--empty', 'leave empty tables empty: no sample')
     .option('--users <number>', "the sample's users", parseCount, 100_000)
     .option('--orders <number>', "the sample's orders; each has two items", parseCount, 300_000)
-    .option('--port <number>', 'TCP port; another where it is taken', parsePort, 4000)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--show-sign-ins', 'print who signs in to the clusters, how, and over which TLS')
-    .action(async (options) => {
-      try {
-        await runDev(options, context);
-      } catch (error) {
-        // To stop is how this command ends, at whatever point: no failure.
-        if (!(error instanceof StopRequest)) throw error;
-      }
-      context.err.write('Stopped. The data stays for the next start.\n');
-    });
+    .option('--show-sign-ins', 'print who signs in to the clusters, how, and over which TLS');
+  const load = addConfigOptions(command, context, { defaults: { 'http.host': '127.0.0.1' }, without: ['clusters'] });
+  return command.action(async (options) => {
+    const { config } = await load();
+    try {
+      await runDev(options, config, context);
+    } catch (error) {
+      // To stop is how this command ends, at whatever point: no failure.
+      if (!(error instanceof StopRequest)) throw error;
+    }
+    context.err.write('Stopped. The data stays for the next start.\n');
+  });
+};
 
-async function runDev(options: DevOptions, { out, err, step, stop }: CommandContext): Promise<void> {
+async function runDev(options: DevOptions, config: Config, { out, err, step, stop }: CommandContext): Promise<void> {
   await using clusters = await step('Start the clusters', (report) =>
     startLocalClusters({
       fresh: options.fresh === true,
@@ -60,13 +61,12 @@ async function runDev(options: DevOptions, { out, err, step, stop }: CommandCont
       : await step('Load the sample', (report) => fillSample(topology, options, report, stop), describeSample);
   if (changed || sample?.kind === 'loaded') await gatherStatistics(topology, { step, err, stop });
   await using _published = await publishTopology(stateDir, topology);
-  const { port, host } = options;
   const log = await openLog(err);
   // Successes every five minutes are no news to a person who watches a terminal.
   await using renewal = renewHopsAndLog(topology, (event) => (event.level === 'error' ? log(event) : undefined));
   await renewal.first;
   await using gateway = await step('Start the gateway', () =>
-    serveTopology(topology, { host, port, otherPort: true }, log),
+    serveTopology(topology, config, log, { otherPort: true }),
   );
   out.write(welcome(gateway.url, clusters));
   await Promise.race([aborted(stop), clusterEnd(clusters)]);

@@ -2,10 +2,11 @@ import { buildSchema } from '@causeway/schema';
 import { defaultHubOptions, type HubEvent, type HubOptions, openHub, type Topology } from '@causeway/sql';
 import { CompiledQuery } from 'kysely';
 import { openToEverybody } from '../access/authenticate.ts';
+import type { Config } from '../config/config.ts';
 import { accessLog } from '../observe/access-log.ts';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
-import { type HttpOptions, startHttp } from './start-http.ts';
+import { startHttp } from './start-http.ts';
 
 /** A gateway that takes requests. Disposing finishes what runs, for some seconds, then closes the hub's pools. */
 export type RunningGateway = AsyncDisposable & {
@@ -13,15 +14,14 @@ export type RunningGateway = AsyncDisposable & {
   readonly url: string;
 };
 
-/** What may differ from the defaults. */
+/** What may differ by command and in tests. */
 export type ServeOptions = {
+  /** Whether another free port will do where the wished one is taken. */
+  readonly otherPort?: boolean;
   readonly hub?: Partial<HubOptions>;
   /** Told of what happens on the way to the clusters, besides the log. */
   readonly onHubEvent?: (event: HubEvent) => void;
 };
-
-/** How long running requests may take to finish once the gateway is asked to stop; balancers give a task half a minute. */
-const stopLimitMs = 20_000;
 
 /**
  * Starts the gateway in front of the clusters of a topology. Queries run on the hub's reader. It starts also while the hub
@@ -29,14 +29,14 @@ const stopLimitMs = 20_000;
  */
 export async function serveTopology(
   topology: Topology,
-  http: HttpOptions,
+  { http, limits }: Config,
   log: Log,
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
   await using stack = new AsyncDisposableStack();
-  const limits = { ...defaultHubOptions, ...options.hub };
+  const hubOptions = { ...defaultHubOptions, ...options.hub };
   const hub = stack.use(
-    openHub(topology, limits, (event) => {
+    openHub(topology, hubOptions, (event) => {
       logHubEvent(event, log);
       options.onHubEvent?.(event);
     }),
@@ -46,11 +46,12 @@ export async function serveTopology(
     hub,
     log,
     authenticate: openToEverybody,
-    deadlineMs: limits.deadlineMs,
+    limits,
+    deadlineMs: hubOptions.deadlineMs,
     observers: [accessLog(log)],
   });
-  const server = await startHttp(gateway, http);
-  stack.defer(() => server.stop(stopLimitMs));
+  const server = await startHttp(gateway, { ...http, otherPort: options.otherPort === true });
+  stack.defer(() => server.stop(http.stopLimit));
   // A hub that does not answer is in the log by now.
   await hub.executeQuery(CompiledQuery.raw('select')).catch(() => {});
   const running = stack.move();

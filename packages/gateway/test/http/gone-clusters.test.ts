@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { LogEvent } from '../../src/server/log.ts';
 import { serveTopology } from '../../src/server/serve-topology.ts';
+import { loopbackConfig } from '../support/loopback-config.ts';
 import { post, readAnswer } from '../support/post.ts';
 
 const lost = (cluster: string) => ({ level: 'error', message: `Cluster "${cluster}" does not answer` });
@@ -15,8 +16,7 @@ const back = (cluster: string) => ({ level: 'info', message: `Cluster "${cluster
 async function serve(topology: Topology) {
   const logged: LogEvent[] = [];
   const log = (event: LogEvent) => (event.message === 'request' ? undefined : logged.push(event));
-  const http = { host: '127.0.0.1', port: 0, otherPort: false };
-  const gateway = await serveTopology(topology, http, log, { hub: { probeMs: 50 } });
+  const gateway = await serveTopology(topology, loopbackConfig(), log, { hub: { probeMs: 50 } });
   const ask = async (query: string) => await readAnswer(await fetch(gateway.url, post({ query })));
   return { logged, ask, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
 }

@@ -9,7 +9,7 @@ import { runCommand } from '../support/run-cli.ts';
 test('help names every command and is no failure', async () => {
   const { exitCode, out } = await runCommand(['--help']);
   expect(exitCode).toBe(0);
-  for (const name of ['dev', 'serve', 'migrate', 'fdw', 'import', 'print-schema'])
+  for (const name of ['dev', 'serve', 'migrate', 'fdw', 'import', 'print-schema', 'config'])
     expect(out).toContain(`\n  ${name} `);
 });
 
@@ -45,7 +45,7 @@ describe('a wrong command line ends with 2 and says what is wrong:', () => {
     [['dev', '--port', '99999'], 'from 0 to 65535'],
     [['dev', '--users', 'many'], 'must be a whole number'],
     [['dev', '--orders', '0'], 'must be a whole number from 1'],
-    [['serve'], "required option '--topology <file>'"],
+    [['serve'], 'write --topology FILE'],
     [['import'], "missing required argument 'dir'"],
   ])('%j', async (args, message) => {
     const { exitCode, out, err } = await runCommand(args);

@@ -15,9 +15,10 @@ import { type LocalFronts, type LocalSignIn, openFronts } from './local-fronts.t
 import { keepPassword } from './local-passwords.ts';
 import { keepPorts, portsFile, readPorts } from './local-ports.ts';
 import { localTopology } from './local-topology.ts';
+import { type LocalStandby, primarySettings, removeStandby, startLocalStandby } from './local-standby.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { findServerUser, type ServerUser } from './server-user.ts';
-import { clusterDir, makeStateDir, type StateDir } from './state-dir.ts';
+import { clusterDir, makeStateDir, type StateDir, standbyDir } from './state-dir.ts';
 import { lockState } from './state-lock.ts';
 
 /** How the local clusters are started; all of it has a default. */
@@ -29,6 +30,8 @@ export type LocalClustersOptions = {
   /** Wished ports, otherwise those of the last start; another is taken where one is in use. */
   readonly ports?: Partial<PerCluster<number>>;
   readonly settings?: ServerSettings;
+  /** Clusters that get a streaming standby, which is their reader then; none by default. */
+  readonly standbys?: readonly LocalClusterName[];
   readonly onProgress?: (progress: LocalProgress) => void;
   /** Told of everybody who signs in, or is refused. */
   readonly onSignIn?: (event: LocalSignIn) => void;
@@ -43,6 +46,7 @@ export type LocalClusters = AsyncDisposable & {
   readonly topology: Topology;
   /** The servers themselves, behind what the topology names. */
   readonly clusters: PerCluster<LocalCluster>;
+  readonly standbys: Partial<PerCluster<LocalStandby>>;
   readonly stateDir: string;
   /** Stops them all by a fast shutdown and gives the state folder free. Calling again waits for the same end. */
   stop(): Promise<void>;
@@ -66,8 +70,9 @@ export async function startLocalClusters(options: LocalClustersOptions = {}): Pr
     if (options.fresh === true) await removeData(state);
     const binaries = user === undefined ? installed : await copyBinaries(installed, state.binaries);
     const password = await keepPassword(state.path);
-    const clusters = await startAll(options, { user, state, binaries, password });
-    return await open(clusters, options, { state, password }, lock);
+    await Promise.all(localClusterNames.map((name) => removeStandby(standbyDir(state, name))));
+    const shared = { user, state, binaries, password };
+    return await open(await startAll(options, shared), options, shared, lock);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
@@ -91,6 +96,7 @@ type Shared = {
 };
 
 async function startAll(options: LocalClustersOptions, shared: Shared): Promise<PerCluster<LocalCluster>> {
+  const { standbys = [], settings, onProgress } = options;
   const started: Partial<Record<LocalClusterName, LocalCluster>> = {};
   const outcomes = await Promise.allSettled(
     localClusterNames.map(async (name) => {
@@ -98,8 +104,8 @@ async function startAll(options: LocalClustersOptions, shared: Shared): Promise<
         ...shared,
         name,
         dir: clusterDir(shared.state, name),
-        ...(options.settings === undefined ? {} : { settings: options.settings }),
-        onStep: (step) => options.onProgress?.({ cluster: name, step }),
+        settings: { ...settings, ...(standbys.includes(name) ? primarySettings : {}) },
+        onStep: (step) => onProgress?.({ cluster: name, step }),
       });
     }),
   );
@@ -109,31 +115,63 @@ async function startAll(options: LocalClustersOptions, shared: Shared): Promise<
   throw reasons.length === 1 ? reasons[0] : new AggregateError(reasons, reasons.map(String).join('\n'));
 }
 
+async function startStandbys(
+  clusters: PerCluster<LocalCluster>,
+  { standbys: names = [], settings = {} }: LocalClustersOptions,
+  shared: Shared,
+): Promise<Partial<PerCluster<LocalStandby>>> {
+  const started: Partial<Record<LocalClusterName, LocalStandby>> = {};
+  try {
+    for (const name of names) {
+      const dir = standbyDir(shared.state, name);
+      started[name] = await startLocalStandby(clusters[name], { ...shared, name: `${name} (standby)`, dir, settings });
+    }
+    return started;
+  } catch (error) {
+    await stopAll(started);
+    throw error;
+  }
+}
+
 async function open(
   clusters: PerCluster<LocalCluster>,
-  { ports, onSignIn = () => {} }: LocalClustersOptions,
-  { state, password }: Pick<Shared, 'state' | 'password'>,
+  options: LocalClustersOptions,
+  shared: Shared,
   lock: Disposable,
 ): Promise<LocalClusters> {
+  const { ports, onSignIn = () => {} } = options;
+  const { state, password } = shared;
   const kept = await readPorts(state.path);
   const wishedPorts = perCluster((name, index) => ports?.[name] ?? kept[name] ?? FIRST_PORT + index);
+  let standbys: Partial<PerCluster<LocalStandby>> = {};
   let fronts: LocalFronts | undefined;
   try {
-    fronts = await openFronts({ clusters, stateDir: state.path, password, wishedPorts, onSignIn });
+    standbys = await startStandbys(clusters, options, shared);
+    fronts = await openFronts({ clusters, standbys, stateDir: state.path, password, wishedPorts, onSignIn });
     await keepPorts(state.path, fronts.endpoints);
   } catch (error) {
+    await stopAll(standbys);
     await stopAll(clusters);
     throw error;
   }
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    // The servers first: what they say to their clients at the end still passes through.
-    stopping ??= stopAll(clusters)
+    // The servers first: what they say to their clients at the end still passes through. Their standbys before: a primary waits
+    // until those that follow it have everything.
+    stopping ??= stopAll(standbys)
+      .then(() => stopAll(clusters))
       .then(() => fronts[Symbol.asyncDispose]())
       .finally(() => lock[Symbol.dispose]());
     return stopping;
   };
-  return { topology: localTopology(fronts), clusters, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
+  return {
+    topology: localTopology(fronts),
+    clusters,
+    standbys,
+    stateDir: state.path,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 async function stopAll(clusters: Partial<PerCluster<LocalCluster>>): Promise<void> {

@@ -14,6 +14,7 @@ export type LocalSignIn = SignInEvent & { readonly cluster: LocalClusterName };
 /** What the fronts stand before, and where they listen. */
 export type FrontOptions = {
   readonly clusters: PerCluster<LocalCluster>;
+  readonly standbys: Partial<PerCluster<LocalCluster>>;
   readonly stateDir: string;
   /** Of the superuser `postgres`. */
   readonly password: Secret;
@@ -24,6 +25,8 @@ export type FrontOptions = {
 /** How clients reach the local clusters: each through an emulator of RDS IAM authentication. */
 export type LocalFronts = AsyncDisposable & {
   readonly endpoints: PerCluster<Endpoint>;
+  /** Of the standbys, where there are any. */
+  readonly readers: Partial<PerCluster<Endpoint>>;
   /** The certificate that all of them are verified against. */
   readonly caFile: string;
   readonly credentialsFile: string;
@@ -32,9 +35,12 @@ export type LocalFronts = AsyncDisposable & {
 /** As long as PostgreSQL waits for a client to sign in. */
 const signInTimeoutMs = 60_000;
 
+/** Standbys are made anew at each start: nothing remembers where the last one was. */
+const anyPort = 0;
+
 /** Prepares the servers for signed connections and opens a front before each. Certificates are new each time. */
 export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
-  const { clusters, stateDir, password, wishedPorts, onSignIn } = options;
+  const { clusters, standbys, stateDir, password, wishedPorts, onSignIn } = options;
   // The libraries behind it take a third of a second to load, which commands without local clusters need not wait for.
   const { iamUsers, makeAuthority, startRdsIamEmulator } = await import('./rds-iam-emulator/index.ts');
   const [authority, credentials] = await Promise.all([makeAuthority(), keepCredentials(stateDir)]);
@@ -44,33 +50,37 @@ export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
   await rename(`${caFile}.new`, caFile);
 
   await using stack = new AsyncDisposableStack();
+  const open = async (name: LocalClusterName, { endpoint, socket }: LocalCluster, wishedPort: number) => {
+    const emulator = await startRdsIamEmulator({
+      host: '127.0.0.1',
+      wishedPort,
+      certificate: await authority.issue('127.0.0.1'),
+      region: localRegion,
+      findCredentials: credentials.find,
+      server: endpoint,
+      trusted: { path: socket },
+      iamUsers: stack.use(iamUsers(endpoint, password)),
+      signInTimeoutMs,
+      now: () => Date.now(),
+      onSignIn: (event) => onSignIn({ ...event, cluster: name }),
+    });
+    return stack.use(emulator).endpoint;
+  };
   const opened: Partial<Record<LocalClusterName, Endpoint>> = {};
+  const readers: Partial<Record<LocalClusterName, Endpoint>> = {};
   await Promise.all(
     localClusterNames.map(async (name) => {
-      const { endpoint, socket } = clusters[name];
-      await prepareServer(name, endpoint, password);
-      const users = stack.use(iamUsers(endpoint, password));
-      const emulator = await startRdsIamEmulator({
-        host: '127.0.0.1',
-        wishedPort: wishedPorts[name],
-        certificate: await authority.issue('127.0.0.1'),
-        region: localRegion,
-        findCredentials: credentials.find,
-        server: endpoint,
-        trusted: { path: socket },
-        iamUsers: users,
-        signInTimeoutMs,
-        now: () => Date.now(),
-        onSignIn: (event) => onSignIn({ ...event, cluster: name }),
-      });
-      stack.use(emulator);
-      opened[name] = emulator.endpoint;
+      await prepareServer(name, clusters[name].endpoint, password);
+      opened[name] = await open(name, clusters[name], wishedPorts[name]);
+      const standby = standbys[name];
+      if (standby !== undefined) readers[name] = await open(name, standby, anyPort);
     }),
   );
   if (!hasAll(opened)) throw new Error('A local cluster was left without a front.');
   const owned = stack.move();
   return {
     endpoints: opened,
+    readers,
     caFile,
     credentialsFile: credentials.file,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

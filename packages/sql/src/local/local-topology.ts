@@ -7,17 +7,19 @@ const [hub, ...others] = localClusterNames;
 /** How the local clusters are reached: through their fronts, each login by token. */
 export type LocalAccess = {
   readonly endpoints: PerCluster<Endpoint>;
+  /** Of the clusters that have a standby. */
+  readonly readers: Partial<PerCluster<Endpoint>>;
   readonly caFile: string;
   readonly credentialsFile: string;
 };
 
 /** The topology of the local clusters: users is the hub, and a hop leads to each other. */
-export function localTopology({ endpoints, caFile, credentialsFile }: LocalAccess): Topology {
+export function localTopology({ endpoints, readers, caFile, credentialsFile }: LocalAccess): Topology {
   const login = (user: string): Login => ({ user, auth: { kind: 'iam', region: localRegion, credentialsFile } });
   const cluster = (name: LocalClusterName): Cluster => ({
     name,
     writer: endpoints[name],
-    reader: endpoints[name],
+    reader: readers[name] ?? endpoints[name],
     database: name,
     tls: { ca: 'file', path: caFile },
     gateway: login('gateway'),

@@ -8,9 +8,10 @@ export type SignInFiles = { readonly socketDir: string; readonly hbaFile: string
 
 /**
  * Over TCP a password is asked for. Whoever may enter the folder of the Unix socket is trusted: that is the emulator in front of the
- * server, which has checked a token by then, since the folder is open to the server's own user (and root) alone.
+ * server, which has checked a token by then, or a standby, since the folder is open to the server's own user (and root) alone.
  */
 const rules = `local all all trust
+local replication all trust
 host all all 127.0.0.1/32 scram-sha-256
 host replication all 127.0.0.1/32 scram-sha-256
 `;

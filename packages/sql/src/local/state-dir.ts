@@ -42,3 +42,8 @@ async function usualPath(user: ServerUser | undefined): Promise<string> {
 export function clusterDir(state: StateDir, name: string): string {
   return join(state.path, name);
 }
+
+/** The folder that holds everything of a cluster's standby. */
+export function standbyDir(state: Pick<StateDir, 'path'>, name: string): string {
+  return join(state.path, `${name}-standby`);
+}

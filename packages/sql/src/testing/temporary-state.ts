@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localClusterNames } from '../local/local-cluster-names.ts';
+import { standbyDir } from '../local/state-dir.ts';
 import { lockState } from '../local/state-lock.ts';
 import { stopOrphan } from '../local/stop-orphan.ts';
 
@@ -27,7 +28,8 @@ async function sweep(folder: string): Promise<void> {
   try {
     if (Date.now() - (await stat(folder)).mtimeMs < minimumAgeMs) return;
     using _lock = lockState(folder);
-    await Promise.all(localClusterNames.map((name) => stopOrphan(join(folder, name, 'data'))));
+    const servers = localClusterNames.flatMap((name) => [join(folder, name), standbyDir({ path: folder }, name)]);
+    await Promise.all(servers.map((dir) => stopOrphan(join(dir, 'data'))));
     await rm(folder, { recursive: true, force: true });
   } catch {
     // Another run lives in it, is sweeping it too, or it is another user's.

@@ -2,23 +2,18 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secret } from '../secret.ts';
 import type { Topology } from '../topology/topology.ts';
-import { type Binaries, copyBinaries, findBinaries } from './binaries.ts';
-import { type LocalCluster, type LocalClusterStep, startLocalCluster } from './local-cluster.ts';
-import {
-  hasAll,
-  type LocalClusterName,
-  localClusterNames,
-  type PerCluster,
-  perCluster,
-} from './local-cluster-names.ts';
+import { copyBinaries, findBinaries } from './binaries.ts';
+import type { LocalCluster, LocalClusterStep } from './local-cluster.ts';
+import { type LocalClusterName, localClusterNames, type PerCluster, perCluster } from './local-cluster-names.ts';
 import { type LocalFronts, type LocalSignIn, openFronts } from './local-fronts.ts';
 import { keepPassword } from './local-passwords.ts';
 import { keepPorts, portsFile, readPorts } from './local-ports.ts';
+import type { LocalStandby } from './local-standby.ts';
 import { localTopology } from './local-topology.ts';
-import { type LocalStandby, primarySettings, removeStandby, startLocalStandby } from './local-standby.ts';
 import type { ServerSettings } from './server-settings.ts';
-import { findServerUser, type ServerUser } from './server-user.ts';
-import { clusterDir, makeStateDir, type StateDir, standbyDir } from './state-dir.ts';
+import { findServerUser } from './server-user.ts';
+import { type Servers, startServers } from './start-servers.ts';
+import { clusterDir, makeStateDir, type StateDir } from './state-dir.ts';
 import { lockState } from './state-lock.ts';
 
 /** How the local clusters are started; all of it has a default. */
@@ -63,6 +58,7 @@ const FIRST_PORT = 54_321;
  * @throws StateInUse where another process runs them; an Error with the server's last log lines where one does not start.
  */
 export async function startLocalClusters(options: LocalClustersOptions = {}): Promise<LocalClusters> {
+  const { settings, standbys = [], onProgress } = options;
   const [user, installed] = await Promise.all([findServerUser(), findBinaries()]);
   const state = await makeStateDir(options.stateDir, user);
   const lock = lockState(state.path);
@@ -70,9 +66,9 @@ export async function startLocalClusters(options: LocalClustersOptions = {}): Pr
     if (options.fresh === true) await removeData(state);
     const binaries = user === undefined ? installed : await copyBinaries(installed, state.binaries);
     const password = await keepPassword(state.path);
-    await Promise.all(localClusterNames.map((name) => removeStandby(standbyDir(state, name))));
-    const shared = { user, state, binaries, password };
-    return await open(await startAll(options, shared), options, shared, lock);
+    const onStep = (cluster: LocalClusterName, step: LocalClusterStep) => onProgress?.({ cluster, step });
+    const servers = await startServers({ user, state, binaries, password, settings, standbys, onStep });
+    return await open(servers, options, { state, password }, lock);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
@@ -88,92 +84,32 @@ async function removeData(state: StateDir): Promise<void> {
   await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
 }
 
-type Shared = {
-  readonly user: ServerUser | undefined;
-  readonly state: StateDir;
-  readonly binaries: Binaries;
-  readonly password: Secret;
-};
-
-async function startAll(options: LocalClustersOptions, shared: Shared): Promise<PerCluster<LocalCluster>> {
-  const { standbys = [], settings, onProgress } = options;
-  const started: Partial<Record<LocalClusterName, LocalCluster>> = {};
-  const outcomes = await Promise.allSettled(
-    localClusterNames.map(async (name) => {
-      started[name] = await startLocalCluster({
-        ...shared,
-        name,
-        dir: clusterDir(shared.state, name),
-        settings: { ...settings, ...(standbys.includes(name) ? primarySettings : {}) },
-        onStep: (step) => onProgress?.({ cluster: name, step }),
-      });
-    }),
-  );
-  if (hasAll(started)) return started;
-  await stopAll(started);
-  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
-  throw reasons.length === 1 ? reasons[0] : new AggregateError(reasons, reasons.map(String).join('\n'));
-}
-
-async function startStandbys(
-  clusters: PerCluster<LocalCluster>,
-  { standbys: names = [], settings = {} }: LocalClustersOptions,
-  shared: Shared,
-): Promise<Partial<PerCluster<LocalStandby>>> {
-  const started: Partial<Record<LocalClusterName, LocalStandby>> = {};
-  try {
-    for (const name of names) {
-      const dir = standbyDir(shared.state, name);
-      started[name] = await startLocalStandby(clusters[name], { ...shared, name: `${name} (standby)`, dir, settings });
-    }
-    return started;
-  } catch (error) {
-    await stopAll(started);
-    throw error;
-  }
-}
-
 async function open(
-  clusters: PerCluster<LocalCluster>,
-  options: LocalClustersOptions,
-  shared: Shared,
+  servers: Servers,
+  { ports, onSignIn = () => {} }: LocalClustersOptions,
+  { state, password }: { readonly state: StateDir; readonly password: Secret },
   lock: Disposable,
 ): Promise<LocalClusters> {
-  const { ports, onSignIn = () => {} } = options;
-  const { state, password } = shared;
+  const { clusters, standbys } = servers;
   const kept = await readPorts(state.path);
   const wishedPorts = perCluster((name, index) => ports?.[name] ?? kept[name] ?? FIRST_PORT + index);
-  let standbys: Partial<PerCluster<LocalStandby>> = {};
   let fronts: LocalFronts | undefined;
   try {
-    standbys = await startStandbys(clusters, options, shared);
     fronts = await openFronts({ clusters, standbys, stateDir: state.path, password, wishedPorts, onSignIn });
     await keepPorts(state.path, fronts.endpoints);
   } catch (error) {
-    await stopAll(standbys);
-    await stopAll(clusters);
+    await servers.stop();
     throw error;
   }
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    // The servers first: what they say to their clients at the end still passes through. Their standbys before: a primary waits
-    // until those that follow it have everything.
-    stopping ??= stopAll(standbys)
-      .then(() => stopAll(clusters))
+    // The servers first: what they say to their clients at the end still passes through.
+    stopping ??= servers
+      .stop()
       .then(() => fronts[Symbol.asyncDispose]())
       .finally(() => lock[Symbol.dispose]());
     return stopping;
   };
-  return {
-    topology: localTopology(fronts),
-    clusters,
-    standbys,
-    stateDir: state.path,
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
-}
-
-async function stopAll(clusters: Partial<PerCluster<LocalCluster>>): Promise<void> {
-  await Promise.all(Object.values(clusters).map((cluster) => cluster.stop()));
+  const topology = localTopology(fronts);
+  return { topology, clusters, standbys, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
 }

@@ -5,7 +5,6 @@ import type { Endpoint } from '../topology/topology.ts';
 import type { LocalCluster } from './local-cluster.ts';
 import { hasAll, type LocalClusterName, localClusterNames, type PerCluster } from './local-cluster-names.ts';
 import { keepCredentials, localRegion } from './local-credentials.ts';
-import { prepareServer } from './prepare-server.ts';
 import type { SignInEvent } from './rds-iam-emulator/serve-client.ts';
 
 /** A sign-in at one of the local clusters. */
@@ -38,7 +37,7 @@ const signInTimeoutMs = 60_000;
 /** Standbys are made anew at each start: nothing remembers where the last one was. */
 const anyPort = 0;
 
-/** Prepares the servers for signed connections and opens a front before each. Certificates are new each time. */
+/** Opens a front before each server, which `prepareServer` has made ready for signed connections. Certificates are new each time. */
 export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
   const { clusters, standbys, stateDir, password, wishedPorts, onSignIn } = options;
   // The libraries behind it take a third of a second to load, which commands without local clusters need not wait for.
@@ -70,7 +69,6 @@ export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
   const readers: Partial<Record<LocalClusterName, Endpoint>> = {};
   await Promise.all(
     localClusterNames.map(async (name) => {
-      await prepareServer(name, clusters[name].endpoint, password);
       opened[name] = await open(name, clusters[name], wishedPorts[name]);
       const standby = standbys[name];
       if (standby !== undefined) readers[name] = await open(name, standby, anyPort);

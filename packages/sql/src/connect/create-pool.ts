@@ -2,6 +2,7 @@ import pg from 'pg';
 import { adminOf } from '../topology/admin-of.ts';
 import type { Auth, Cluster, Endpoint, Login } from '../topology/topology.ts';
 import { processTokens } from './iam-tokens.ts';
+import { dropWhereKindChanged, onlyOfRole } from './server-kind.ts';
 import { tlsOptions } from './tls.ts';
 
 /** Which login and which end point a pool uses, and how large it may grow. */
@@ -69,6 +70,7 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
     ...(options.maxUses === undefined ? {} : { maxUses: options.maxUses }),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    ...onlyOfRole(cluster, options.role, options.connectTimeoutMs ?? 10_000),
     ...(purpose === 'query' ? { types: { getTypeParser: jsonAsText } } : {}),
   });
   // The pool reads it for each new connection.
@@ -76,6 +78,7 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
   Object.defineProperty(pool.options, 'maxLifetimeSeconds', {
     get: () => lifetimeSeconds * (1 - lifetimeJitter * Math.random()),
   });
+  dropWhereKindChanged(pool);
   // An idle connection that breaks is dropped by the pool itself; without a listener its error would end the process.
   pool.on('error', () => {});
   // One that breaks while it is lent out, between two statements, tells only its client: the next statement fails, and that is enough.

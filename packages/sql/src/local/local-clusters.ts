@@ -5,7 +5,7 @@ import type { Topology } from '../topology/topology.ts';
 import { copyBinaries, findBinaries } from './binaries.ts';
 import type { LocalCluster, LocalClusterStep } from './local-cluster.ts';
 import { type LocalClusterName, localClusterNames, type PerCluster, perCluster } from './local-cluster-names.ts';
-import { type LocalFronts, type LocalSignIn, openFronts } from './local-fronts.ts';
+import { type FrontRole, type LocalFronts, type LocalSignIn, openFronts } from './local-fronts.ts';
 import { keepPassword } from './local-passwords.ts';
 import { keepPorts, portsFile, readPorts } from './local-ports.ts';
 import type { LocalStandby } from './local-standby.ts';
@@ -43,6 +43,8 @@ export type LocalClusters = AsyncDisposable & {
   readonly clusters: PerCluster<LocalCluster>;
   readonly standbys: Partial<PerCluster<LocalStandby>>;
   readonly stateDir: string;
+  /** Leads new connections of a cluster's address to another of its servers, as a failover does; open ones stay where they are. */
+  lead(name: LocalClusterName, role: FrontRole, to: LocalCluster): void;
   /** Stops them all by a fast shutdown and gives the state folder free. Calling again waits for the same end. */
   stop(): Promise<void>;
 };
@@ -111,5 +113,6 @@ async function open(
     return stopping;
   };
   const topology = localTopology(fronts);
-  return { topology, clusters, standbys, stateDir: state.path, stop, [Symbol.asyncDispose]: stop };
+  const { lead } = fronts;
+  return { topology, clusters, standbys, stateDir: state.path, lead, stop, [Symbol.asyncDispose]: stop };
 }

@@ -5,7 +5,7 @@ import type { Endpoint } from '../topology/topology.ts';
 import type { LocalCluster } from './local-cluster.ts';
 import { hasAll, type LocalClusterName, localClusterNames, type PerCluster } from './local-cluster-names.ts';
 import { keepCredentials, localRegion } from './local-credentials.ts';
-import type { SignInEvent } from './rds-iam-emulator/serve-client.ts';
+import type { ServerBehind, SignInEvent } from './rds-iam-emulator/serve-client.ts';
 
 /** A sign-in at one of the local clusters. */
 export type LocalSignIn = SignInEvent & { readonly cluster: LocalClusterName };
@@ -29,7 +29,12 @@ export type LocalFronts = AsyncDisposable & {
   /** The certificate that all of them are verified against. */
   readonly caFile: string;
   readonly credentialsFile: string;
+  /** Leads new clients of an address to another server, as a change of DNS does; open connections stay where they are. */
+  lead(name: LocalClusterName, role: FrontRole, to: LocalCluster): void;
 };
+
+/** Which of a cluster's addresses a front has. */
+export type FrontRole = 'writer' | 'reader';
 
 /** As long as PostgreSQL waits for a client to sign in. */
 const signInTimeoutMs = 60_000;
@@ -49,16 +54,21 @@ export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
   await rename(`${caFile}.new`, caFile);
 
   await using stack = new AsyncDisposableStack();
-  const open = async (name: LocalClusterName, { endpoint, socket }: LocalCluster, wishedPort: number) => {
+  const behind = ({ endpoint, socket }: LocalCluster, owner: AsyncDisposableStack): ServerBehind => ({
+    endpoint,
+    trusted: { path: socket },
+    iamUsers: owner.use(iamUsers(endpoint, password)),
+  });
+  const servers = new Map<string, ServerBehind>();
+  const open = async (name: LocalClusterName, role: FrontRole, cluster: LocalCluster, wishedPort: number) => {
+    const first = behind(cluster, stack);
     const emulator = await startRdsIamEmulator({
       host: '127.0.0.1',
       wishedPort,
       certificate: await authority.issue('127.0.0.1'),
       region: localRegion,
       findCredentials: credentials.find,
-      server: endpoint,
-      trusted: { path: socket },
-      iamUsers: stack.use(iamUsers(endpoint, password)),
+      findServer: () => servers.get(`${name} ${role}`) ?? first,
       signInTimeoutMs,
       now: () => Date.now(),
       onSignIn: (event) => onSignIn({ ...event, cluster: name }),
@@ -69,9 +79,9 @@ export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
   const readers: Partial<Record<LocalClusterName, Endpoint>> = {};
   await Promise.all(
     localClusterNames.map(async (name) => {
-      opened[name] = await open(name, clusters[name], wishedPorts[name]);
+      opened[name] = await open(name, 'writer', clusters[name], wishedPorts[name]);
       const standby = standbys[name];
-      if (standby !== undefined) readers[name] = await open(name, standby, anyPort);
+      if (standby !== undefined) readers[name] = await open(name, 'reader', standby, anyPort);
     }),
   );
   if (!hasAll(opened)) throw new Error('A local cluster was left without a front.');
@@ -81,6 +91,7 @@ export async function openFronts(options: FrontOptions): Promise<LocalFronts> {
     readers,
     caFile,
     credentialsFile: credentials.file,
+    lead: (name, role, to) => void servers.set(`${name} ${role}`, behind(to, owned)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

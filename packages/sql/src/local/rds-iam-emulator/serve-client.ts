@@ -14,16 +14,22 @@ import type { TokenRules } from './verify-token.ts';
 export type SessionRules = Pick<TokenRules, 'endpoint' | 'region' | 'findCredentials'> & {
   readonly context: SecureContext;
   readonly limit: RateLimit;
-  /** Where users with passwords are passed on to. */
-  readonly server: Endpoint;
-  /** Where users whose token holds are signed in without one. */
-  readonly trusted: ServerAddress;
-  readonly iamUsers: Pick<IamUsers, 'has'>;
+  /** The server that a new client is led to, asked for each as a name is resolved for each; a cancel request is sent to it too. */
+  readonly findServer: () => ServerBehind;
   /** How long a client may take from its connection to its password, in milliseconds. */
   readonly signInTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onSignIn: (event: SignInEvent) => void;
+};
+
+/** A real server. */
+export type ServerBehind = {
+  /** Where users with passwords are passed on to. */
+  readonly endpoint: Endpoint;
+  /** Where users whose token holds are signed in without one. */
+  readonly trusted: ServerAddress;
+  readonly iamUsers: Pick<IamUsers, 'has'>;
 };
 
 /** What became of a client that said who it is. */
@@ -48,8 +54,9 @@ export async function serveClient(socket: Socket, rules: SessionRules): Promise<
     return;
   }
   const { stream, tls, packet } = negotiated;
+  const { endpoint, trusted, iamUsers } = rules.findServer();
   if (packet.kind === 'malformed') return end(stream, protocolViolation(packet.because));
-  if (packet.kind === 'cancel') return await openServer(stream, rules.server, packet.bytes);
+  if (packet.kind === 'cancel') return await openServer(stream, endpoint, packet.bytes);
 
   const user = packet.parameters.get('user') ?? '';
   const database = packet.parameters.get('database') ?? user;
@@ -61,14 +68,14 @@ export async function serveClient(socket: Socket, rules: SessionRules): Promise<
   if (tls === undefined) {
     return refuse('plain text', plainTextRefusal({ user, database, clientAddress: socket.remoteAddress ?? '' }));
   }
-  const signsIn = await rules.iamUsers.has(user).catch(() => undefined);
+  const signsIn = await iamUsers.has(user).catch(() => undefined);
   if (signsIn === undefined) return refuse('the server does not answer', serverUnavailable);
   if (signsIn) {
     const refusal = await checkSignIn(stream, { ...rules, user, now: rules.now() }, rules.limit, patience);
     if (refusal !== undefined) return refuse(refusal.because, refusal.error);
   }
   rules.onSignIn({ ...who, outcome: signsIn ? 'signed in by token' : 'passed on with its password' });
-  await openServer(stream, signsIn ? rules.trusted : rules.server, packet.bytes);
+  await openServer(stream, signsIn ? trusted : endpoint, packet.bytes);
 }
 
 /** Hands the client to the real server, which gets the client's own first packet and answers it. */

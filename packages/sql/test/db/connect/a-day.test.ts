@@ -62,15 +62,18 @@ beforeAll(async () => {
   await writeFile(path, authority.certificate);
   const behind = async (cluster: Cluster): Promise<Cluster> => {
     const server = cluster.name === 'users' ? clusters.clusters.users : clusters.clusters.orders;
+    const found = {
+      endpoint: server.endpoint,
+      trusted: { path: server.socket },
+      iamUsers: resources.use(iamUsers(server.endpoint, password)),
+    };
     const emulator = await startRdsIamEmulator({
       host: '127.0.0.1',
       wishedPort: 0,
       certificate: await authority.issue('127.0.0.1'),
       region,
       findCredentials: (id) => issued.get(id),
-      server: server.endpoint,
-      trusted: { path: server.socket },
-      iamUsers: resources.use(iamUsers(server.endpoint, password)),
+      findServer: () => found,
       signInTimeoutMs: 10_000,
       now: () => Date.now(),
       onSignIn: (event) => events.push(event),

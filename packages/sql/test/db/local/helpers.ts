@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { createDatabase } from '../../../src/connect/create-database.ts';
-import { createPool } from '../../../src/connect/create-pool.ts';
+import { createPool, type PoolOptions } from '../../../src/connect/create-pool.ts';
 import type { LocalClusters } from '../../../src/local/local-clusters.ts';
 import type { Secret } from '../../../src/secret.ts';
 import { temporaryPrefix } from '../../../src/testing/temporary-state.ts';
@@ -22,9 +22,13 @@ export function temporaryFolder() {
   return mkdtempDisposable(join(tmpdir(), temporaryPrefix));
 }
 
-/** Runs one statement as superuser. */
-export async function run(cluster: Cluster, statement: string): Promise<readonly unknown[]> {
-  await using database = createDatabase<unknown>(createPool(cluster, { purpose: 'admin', role: 'writer' }));
+/** Runs one statement as superuser, on the cluster's writer unless said otherwise. */
+export async function run(
+  cluster: Cluster,
+  statement: string,
+  role: PoolOptions['role'] = 'writer',
+): Promise<readonly unknown[]> {
+  await using database = createDatabase<unknown>(createPool(cluster, { purpose: 'admin', role }));
   return (await sql.raw(statement).execute(database)).rows;
 }
 

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startLocalClusters } from '../../../src/local/local-clusters.ts';
-import type { Cluster } from '../../../src/topology/topology.ts';
 import { run, settings, temporaryFolder } from './helpers.ts';
 
 /** Ports that are free, since the usual ones may be in use. */
@@ -13,8 +12,7 @@ test('a standby follows its primary behind a front of its own, lags while replay
   const { hub } = clusters.topology;
   const standby = clusters.standbys.users;
   if (standby === undefined) throw new Error('No standby.');
-  const asReader: Cluster = { ...hub, writer: hub.reader };
-  const onStandby = (statement: string) => run(asReader, statement);
+  const onStandby = (statement: string) => run(hub, statement, 'reader');
 
   expect(hub.reader).not.toEqual(hub.writer);
   expect(await onStandby('select pg_is_in_recovery() as standby')).toEqual([{ standby: true }]);
@@ -42,7 +40,7 @@ test('a standby of an earlier start is made anew, and goes where none is wanted'
     await using clusters = await startLocalClusters({ ...options, standbys });
     const [orders] = clusters.topology.others;
     if (orders === undefined) throw new Error('No orders cluster.');
-    return await run({ ...orders, writer: orders.reader }, 'select pg_is_in_recovery() as standby');
+    return await run(orders, 'select pg_is_in_recovery() as standby', 'reader');
   };
   expect(await reader(['orders'])).toEqual([{ standby: true }]);
   expect(await reader(['orders'])).toEqual([{ standby: true }]);

@@ -10,7 +10,7 @@ import {
   startRdsIamEmulator,
 } from '../../../../src/local/rds-iam-emulator/emulator.ts';
 import { iamUsers } from '../../../../src/local/rds-iam-emulator/iam-users.ts';
-import type { SignInEvent } from '../../../../src/local/rds-iam-emulator/serve-client.ts';
+import type { ServerBehind, SignInEvent } from '../../../../src/local/rds-iam-emulator/serve-client.ts';
 import { Secret } from '../../../../src/secret.ts';
 import { askServer, settings, temporaryFolder } from '../helpers.ts';
 
@@ -24,6 +24,8 @@ export type Front = RdsIamEmulator & { readonly events: readonly SignInEvent[] }
 /** Real servers for emulators with rules of a test's own, and users: `signed` by token, `plain` by password. */
 export type EmulatorWorld = AsyncDisposable & {
   readonly clusters: LocalClusters;
+  /** The users cluster's server. */
+  readonly behind: ServerBehind;
   readonly authority: Authority;
   /** Starts an emulator in front of the users cluster. */
   front(changes?: Partial<EmulatorOptions>): Promise<Front>;
@@ -40,7 +42,7 @@ export async function startEmulatorWorld(): Promise<EmulatorWorld> {
   );
   const password = await keepPassword(folder.path);
   const { endpoint, socket } = clusters.clusters.users;
-  const users = stack.use(iamUsers(endpoint, password));
+  const behind = { endpoint, trusted: { path: socket }, iamUsers: stack.use(iamUsers(endpoint, password)) };
   const authority = await makeAuthority();
   const known = { secretAccessKey: new Secret(credentials.secretAccessKey) };
   const asSuperuser = (statement: string) => askServer(endpoint, password, statement);
@@ -52,6 +54,7 @@ export async function startEmulatorWorld(): Promise<EmulatorWorld> {
   const owned = stack.move();
   return {
     clusters,
+    behind,
     authority,
     asSuperuser,
     async front(changes = {}) {
@@ -62,9 +65,7 @@ export async function startEmulatorWorld(): Promise<EmulatorWorld> {
         certificate: await authority.issue('127.0.0.1'),
         region,
         findCredentials: (id) => (id === credentials.accessKeyId ? known : undefined),
-        server: endpoint,
-        trusted: { path: socket },
-        iamUsers: users,
+        findServer: () => behind,
         signInTimeoutMs: 10_000,
         now: () => Date.now(),
         onSignIn: (event) => events.push(event),

@@ -156,7 +156,9 @@ it('passes much through unchanged, both ways', async () => {
 });
 
 it('says that the server does not answer, and takes clients again once it does', async () => {
-  await using lost = await world.front({ server: { host: '127.0.0.1', port: 1 }, trusted: { path: '/nowhere' } });
+  await using lost = await world.front({
+    findServer: () => ({ ...world.behind, endpoint: { host: '127.0.0.1', port: 1 }, trusted: { path: '/nowhere' } }),
+  });
   const refused = expect.objectContaining({ code: '57P03' });
   await expect(signIn(world, lost, { password: await sign(lost) })).rejects.toThrow(refused);
   await expect(signIn(world, lost, { user: 'plain', password: 'x' })).rejects.toThrow(refused);

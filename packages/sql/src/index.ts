@@ -11,7 +11,7 @@ export type { Finding, Outcome } from './doctor/finding.ts';
 export { type CheckReport, type DoctorOptions, runDoctor, worstOf } from './doctor/run-doctor.ts';
 export type { WantedIndex } from './doctor/wanted-index.ts';
 export type { ExplainedPlan, PlanNode } from './explain/plan.ts';
-export { type RemoteStatement, remoteStatements } from './explain/remote-statements.ts';
+export { type RemoteStatement, remoteStatements, roundTripsOf, rowsOfCtes } from './explain/remote-statements.ts';
 export { type ExplainOptions, runExplain } from './explain/run-explain.ts';
 export { analyzeForeignTables } from './fdw/analyze.ts';
 export { applyForeignServers, planForeignServers } from './fdw/apply.ts';

@@ -41,10 +41,12 @@ export type FinishedRequest = RequestRecord & {
   readonly durationMs: number;
 };
 
-/** Who is told of requests. Neither function may throw. */
+/** Who is told of requests. None of the functions may throw. */
 export type RequestObserver = {
+  readonly onStarted?: (record: RequestRecord) => void;
   /** A stage or a statement is over; also after its request was given up. */
   readonly onEvent?: (event: QueryEvent, record: RequestRecord) => void;
+  /** Once for each request that was started. */
   readonly onFinished?: (request: FinishedRequest) => void;
 };
 

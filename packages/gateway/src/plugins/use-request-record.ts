@@ -30,6 +30,7 @@ export function useRequestRecord({ observers, beginTrace }: RequestRecordOptions
   return {
     onRequest({ request }) {
       const record = requestRecord(request, beginTrace);
+      for (const observer of observers) observer.onStarted?.(record);
       request.signal.addEventListener('abort', () => finish(record, undefined), { once: true });
     },
     onParse({ context: { request, params } }) {

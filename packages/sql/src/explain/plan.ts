@@ -15,8 +15,9 @@ export type PlanNode = {
   readonly 'Plan Rows': number;
   /** Absent without ANALYZE, as the next. */
   readonly 'Actual Loops'?: number | undefined;
-  /** A mean over the loops. */
+  /** A mean over the loops, as the next, in milliseconds. */
   readonly 'Actual Rows'?: number | undefined;
+  readonly 'Actual Total Time'?: number | undefined;
   readonly Plans?: readonly PlanNode[] | undefined;
 };
 
@@ -39,6 +40,7 @@ const node: z.ZodType<PlanNode> = z.object({
   'Plan Rows': z.number(),
   'Actual Loops': z.number().optional(),
   'Actual Rows': z.number().optional(),
+  'Actual Total Time': z.number().optional(),
   get Plans() {
     return z.array(node).optional();
   },

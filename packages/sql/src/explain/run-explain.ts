@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { type ExplainedPlan, parsePlan } from './plan.ts';
 
 /** How a statement is explained. */
@@ -7,12 +7,15 @@ export type ExplainOptions = {
   readonly analyze?: boolean;
 };
 
+/** Something that runs the statement: a database, or one of its sessions. */
+type Runner = { executeQuery(query: CompiledQuery): Promise<{ readonly rows: readonly unknown[] }> };
+
 /**
  * The plan of a compiled query with its own parameters, so the plan is the one that the query gets. Rejects with the database's
  * error where the query itself is faulty.
  */
-export async function runExplain<DB>(
-  database: Kysely<DB>,
+export async function runExplain(
+  database: Runner,
   query: CompiledQuery,
   { analyze = false }: ExplainOptions = {},
 ): Promise<ExplainedPlan> {

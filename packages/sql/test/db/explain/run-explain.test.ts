@@ -1,7 +1,7 @@
 import { createTestDatabases } from '@causeway/sql/testing';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { remoteStatements } from '../../../src/explain/remote-statements.ts';
+import { remoteStatements, roundTripsOf, rowsOfCtes } from '../../../src/explain/remote-statements.ts';
 import { runExplain } from '../../../src/explain/run-explain.ts';
 import { analyzeForeignTables } from '../../../src/fdw/analyze.ts';
 import { foreignTables } from '../../../src/fdw/foreign-tables.ts';
@@ -27,8 +27,61 @@ test('the newest orders of many users are one remote statement: keys and rank ar
       sql: expect.stringMatching(/FROM hop\.orders_by_user WHERE .*rn <= 3.*user_id = ANY \(\$1::bigint\[\]\)/),
       loops: 1,
       rows: 150,
+      roundTrips: 3,
+      durationMs: expect.any(Number),
+      cte: null,
     },
   ]);
+});
+
+test('the round trips of a plan are those that the other cluster received', async () => {
+  await using world = await createTestDatabases({ data: 'sample' });
+  const query = world.hub
+    .with(
+      (cte) => cte('newest').materialized(),
+      (db) => db.selectFrom('orders.orders').select(['id', 'user_id']).orderBy('id', 'desc').limit(3),
+    )
+    .with(
+      (cte) => cte('items').materialized(),
+      (db) =>
+        db
+          .selectFrom('orders.order_items')
+          .select('id')
+          .where(sql<boolean>`order_id = any(array(select id from newest))`),
+    )
+    // More than a batch, and one that is sent for each of three rows.
+    .with(
+      (cte) => cte('all_items').materialized(),
+      (db) => db.selectFrom('orders.order_items').select('id').where('id', '<=', '25000'),
+    )
+    .with(
+      (cte) => cte('each').materialized(),
+      (db) =>
+        db
+          .selectFrom('newest')
+          .select(
+            sql<string>`(select count(*) from orders.orders o where o.user_id = newest.user_id offset 0)`.as('n'),
+          ),
+    )
+    .selectNoFrom(
+      sql`(select count(*) from items) + (select count(*) from all_items) + (select sum(n) from each)`.as('sum'),
+    )
+    .compile();
+  // The session's first use of the hop sends settings too.
+  await sql`select from orders.products limit 1`.execute(world.hub);
+  const remote = await world.recordRemote();
+  const plan = await runExplain(world.hub, query, { analyze: true });
+  const statements = remoteStatements(plan);
+  expect(statements.map(({ cte, loops }) => [cte, loops])).toEqual(
+    expect.arrayContaining([
+      ['newest', 1],
+      ['items', 1],
+      ['all_items', 1],
+      ['each', 3],
+    ]),
+  );
+  expect(rowsOfCtes(plan).get('all_items')).toBe(25_000);
+  expect(await remote.statements()).toHaveLength(roundTripsOf(statements));
 });
 
 test("on the orders cluster, ranking reads a user's rows no further than the rank", async () => {

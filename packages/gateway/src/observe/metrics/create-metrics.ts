@@ -1,0 +1,54 @@
+import type { HubEvent, PoolReading } from '@causeway/sql';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { RequestObserver } from '../request-record.ts';
+import { hubMetrics, poolMetrics } from './hub-metrics.ts';
+import { requestMetrics } from './request-metrics.ts';
+
+/** What metrics are made of. */
+export type MetricsOptions = {
+  readonly version: string;
+  /** The names of all clusters. */
+  readonly clusters: readonly string[];
+  /** Names of operations that may be labels; all others are `other`. */
+  readonly operations?: Iterable<string>;
+  /** How the pools stand at this moment. */
+  readonly pools: () => readonly PoolReading[];
+  /** Seconds since the tokens of the hops were last renewed, as far as this process has to know. */
+  readonly hopRenewalAge?: () => number | undefined;
+};
+
+/** The metrics of one process, in a registry of their own. */
+export type Metrics = {
+  readonly observer: RequestObserver;
+  readonly onHubEvent: (event: HubEvent) => void;
+  readonly registry: Registry;
+};
+
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { version, clusters, operations = [], pools, hopRenewalAge } = options;
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'causeway_build_info',
+    help: 'Always 1; the version of the gateway is its label',
+    labelNames: ['version'] as const,
+    registers,
+  }).set({ version }, 1);
+  poolMetrics(registry, pools);
+  if (hopRenewalAge !== undefined) {
+    new Gauge({
+      name: 'causeway_hop_renewal_age_seconds',
+      help: "Since the hops' tokens were last renewed; a token lives 900 s. NaN while another process renews",
+      registers,
+      collect() {
+        this.set(hopRenewalAge() ?? Number.NaN);
+      },
+    });
+  }
+  return {
+    registry,
+    observer: requestMetrics(registry, new Set(operations)),
+    onHubEvent: hubMetrics(registry, clusters),
+  };
+}

@@ -1,5 +1,6 @@
 export { createDatabase } from './connect/create-database.ts';
 export { createPool, type PoolOptions } from './connect/create-pool.ts';
+export { processTokens, type TokenReading } from './connect/iam-tokens.ts';
 export { type ImportOptions, importCsv } from './data/import/import-csv.ts';
 export { ImportError, type ImportFault } from './data/import/import-error.ts';
 export type { ImportProgress } from './data/import/import-watch.ts';

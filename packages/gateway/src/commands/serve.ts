@@ -24,8 +24,8 @@ export const serveCommand: MakeCommand = (context) => {
 async function runServe(config: Config, { err, stop }: CommandContext): Promise<void> {
   const log = await openLog(err);
   const topology = await configuredTopology(config.clusters);
-  await using _renewal = config.clusters.renewHop ? renewHopsAndLog(topology, log) : undefined;
-  await using gateway = await serveTopology(topology, config, log);
+  await using renewal = config.clusters.renewHop ? renewHopsAndLog(topology, log) : undefined;
+  await using gateway = await serveTopology(topology, config, log, { hopRenewalAge: renewal?.ageSeconds });
   log({ level: 'info', message: `Serving GraphQL at ${gateway.url}` });
   await aborted(stop);
   log({ level: 'info', message: 'Stopping: running requests are finished first' });

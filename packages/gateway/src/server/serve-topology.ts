@@ -3,7 +3,7 @@ import { defaultHubOptions, type HubEvent, type HubOptions, openHub, type Topolo
 import { CompiledQuery } from 'kysely';
 import { openToEverybody } from '../access/authenticate.ts';
 import type { Config } from '../config/config.ts';
-import { accessLog } from '../observe/access-log.ts';
+import { openObservation } from '../observe/open-observation.ts';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
 import { startHttp } from './start-http.ts';
@@ -19,8 +19,8 @@ export type ServeOptions = {
   /** Whether another free port will do where the wished one is taken. */
   readonly otherPort?: boolean;
   readonly hub?: Partial<HubOptions>;
-  /** Told of what happens on the way to the clusters, besides the log. */
-  readonly onHubEvent?: (event: HubEvent) => void;
+  /** Seconds since the hops' tokens were last renewed, where this process has a part in that. */
+  readonly hopRenewalAge?: (() => number | undefined) | undefined;
 };
 
 /**
@@ -29,18 +29,22 @@ export type ServeOptions = {
  */
 export async function serveTopology(
   topology: Topology,
-  { http, limits }: Config,
+  { http, limits, observe }: Config,
   log: Log,
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
   await using stack = new AsyncDisposableStack();
+  const observation = stack.use(
+    await openObservation({ log, topology, config: observe, hopRenewalAge: options.hopRenewalAge }),
+  );
   const hubOptions = { ...defaultHubOptions, ...options.hub };
   const hub = stack.use(
     openHub(topology, hubOptions, (event) => {
       logHubEvent(event, log);
-      options.onHubEvent?.(event);
+      observation.onHubEvent(event);
     }),
   );
+  observation.watchPools(hub.readings);
   const gateway = createGateway({
     schema: buildSchema(),
     hub,
@@ -48,7 +52,7 @@ export async function serveTopology(
     authenticate: openToEverybody,
     limits,
     deadlineMs: hubOptions.deadlineMs,
-    observers: [accessLog(log)],
+    observers: observation.observers,
   });
   const server = await startHttp(gateway, { ...http, otherPort: options.otherPort === true });
   stack.defer(() => server.stop(http.stopLimit));

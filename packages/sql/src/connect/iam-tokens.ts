@@ -6,6 +6,18 @@ export type IamTokens = {
   current(login: IamLogin): Promise<string>;
   /** For whoever keeps it: a token that was signed just now, with the moment at which it ends, in milliseconds since 1970. */
   fresh(login: IamLogin): Promise<SignedToken>;
+  /** How signing went so far, for metrics. */
+  readings(): readonly TokenReading[];
+};
+
+/** How signing went for one login. */
+export type TokenReading = {
+  readonly user: string;
+  readonly host: string;
+  /** Since the newest token was signed; undefined where none was yet. Tokens are used for up to ten minutes. */
+  readonly ageSeconds: number | undefined;
+  /** How often a token could not be signed. */
+  readonly failures: number;
 };
 
 /** What tests replace. */
@@ -32,6 +44,7 @@ export function iamTokens({
   now = () => Date.now(),
   random = Math.random,
 }: IamTokensOptions = {}): IamTokens {
+  const history = new Map<string, { readonly login: IamLogin; signedAt?: number; failures: number }>();
   const entries = new Map<string, { readonly signed: Promise<SignedToken>; reuseUntil: number }>();
 
   const signNew = (key: string, login: IamLogin): Promise<SignedToken> => {
@@ -39,12 +52,16 @@ export function iamTokens({
     const entry = { signed, reuseUntil: Number.POSITIVE_INFINITY };
     entries.set(key, entry);
     const startedAt = now();
+    const past = history.get(key) ?? { login, failures: 0 };
+    history.set(key, past);
     signed.then(
       ({ endsAt }) => {
+        past.signedAt = startedAt;
         const reusable = Math.max(0, Math.min(reuseMs, endsAt - marginMs - startedAt));
         entry.reuseUntil = startedAt + reusable * (1 - jitter * random());
       },
       () => {
+        past.failures += 1;
         if (entries.get(key) === entry) entries.delete(key);
       },
     );
@@ -59,6 +76,13 @@ export function iamTokens({
       return token.reveal();
     },
     fresh: (login) => signNew(keyOf(login), login),
+    readings: () =>
+      [...history.values()].map(({ login, signedAt, failures }) => ({
+        user: login.user,
+        host: login.endpoint.host,
+        ageSeconds: signedAt === undefined ? undefined : (now() - signedAt) / 1000,
+        failures,
+      })),
   };
 }
 

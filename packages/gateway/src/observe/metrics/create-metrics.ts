@@ -1,6 +1,7 @@
-import type { HubEvent, PoolReading } from '@causeway/sql';
+import { type HubEvent, type PoolReading, processTokens } from '@causeway/sql';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { RequestObserver } from '../request-record.ts';
+import { credentialMetrics } from './credential-metrics.ts';
 import { hubMetrics, poolMetrics } from './hub-metrics.ts';
 import { requestMetrics } from './request-metrics.ts';
 
@@ -10,22 +11,22 @@ export type MetricsOptions = {
   /** The names of all clusters. */
   readonly clusters: readonly string[];
   /** Names of operations that may be labels; all others are `other`. */
-  readonly operations?: Iterable<string>;
-  /** How the pools stand at this moment. */
-  readonly pools: () => readonly PoolReading[];
+  readonly operations?: Iterable<string> | undefined;
   /** Seconds since the tokens of the hops were last renewed, as far as this process has to know. */
-  readonly hopRenewalAge?: () => number | undefined;
+  readonly hopRenewalAge?: (() => number | undefined) | undefined;
 };
 
 /** The metrics of one process, in a registry of their own. */
 export type Metrics = {
   readonly observer: RequestObserver;
   readonly onHubEvent: (event: HubEvent) => void;
+  /** Reads the pools at each scrape from now on. */
+  watchPools(readings: () => readonly PoolReading[]): void;
   readonly registry: Registry;
 };
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { version, clusters, operations = [], pools, hopRenewalAge } = options;
+  const { version, clusters, operations = [], hopRenewalAge } = options;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -35,19 +36,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     labelNames: ['version'] as const,
     registers,
   }).set({ version }, 1);
-  poolMetrics(registry, pools);
-  if (hopRenewalAge !== undefined) {
-    new Gauge({
-      name: 'causeway_hop_renewal_age_seconds',
-      help: "Since the hops' tokens were last renewed; a token lives 900 s. NaN while another process renews",
-      registers,
-      collect() {
-        this.set(hopRenewalAge() ?? Number.NaN);
-      },
-    });
-  }
+  credentialMetrics(registry, { hopRenewalAge, tokens: processTokens.readings });
   return {
     registry,
+    watchPools: (readings) => poolMetrics(registry, readings),
     observer: requestMetrics(registry, new Set(operations)),
     onHubEvent: hubMetrics(registry, clusters),
   };

@@ -98,3 +98,17 @@ it('shows no token when printed', async () => {
   await tokens.current(login);
   expect(inspect([tokens, await tokens.fresh(login)], { depth: 9, showHidden: true })).not.toContain('of gateway');
 });
+
+it('tells how old the newest token is, and how often signing failed', async () => {
+  const { clock, tokens } = world();
+  expect(tokens.readings()).toEqual([]);
+  await tokens.current(login);
+  clock.now += 4 * minute;
+  const reading = { user: 'gateway', host: 'db.example' };
+  expect(tokens.readings()).toEqual([{ ...reading, ageSeconds: 240, failures: 0 }]);
+
+  const failing = iamTokens({ sign: async () => Promise.reject(new Error('no credentials')) });
+  await expect(failing.current(login)).rejects.toThrow('no credentials');
+  await expect(failing.current(login)).rejects.toThrow('no credentials');
+  expect(failing.readings()).toEqual([{ ...reading, ageSeconds: undefined, failures: 2 }]);
+});

@@ -1,0 +1,99 @@
+import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
+import { sql } from 'kysely';
+import { expect, test, vi } from 'vitest';
+import type { LogEvent } from '../../src/server/log.ts';
+import { serveTopology } from '../../src/server/serve-topology.ts';
+import { loopbackConfig } from '../support/loopback-config.ts';
+import { post, readAnswer } from '../support/post.ts';
+import { scrape, sampleValue } from '../support/scrape.ts';
+
+/** A gateway as `serve` starts it, with a port for metrics. */
+async function serveMeasured({ topology }: TestDatabases, metricsOperations: string[] = []) {
+  const logged: LogEvent[] = [];
+  const config = loopbackConfig({ observe: { metricsPort: 0, metricsOperations } });
+  const gateway = await serveTopology(topology, config, (event) => logged.push(event), {
+    hopRenewalAge: () => 17,
+    hub: { probeMs: 50 },
+  });
+  const metricsUrl = logged.map(({ message }) => /Serving metrics at (\S+)/.exec(message)?.[1]).find(Boolean) ?? '';
+  const ask = async (query: string, headers = {}) =>
+    await readAnswer(await fetch(gateway.url, post({ query }, { headers })));
+  return {
+    ask,
+    metricsUrl,
+    samples: async () => await scrape(metricsUrl),
+    url: gateway.url,
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
+
+test('requests, stages, statements and scans are counted as they were made', async () => {
+  await using databases = await createTestDatabases({ data: 'sample' });
+  await using gateway = await serveMeasured(databases, ['Newest']);
+  const newest = 'query Newest { user(id: "User:1") { orders(first: 2) { nodes { id items { nodes { id } } } } } }';
+  for (const _ of [1, 2, 3]) expect((await gateway.ask(newest)).codes).toEqual([]);
+  await gateway.ask('query Stranger { users { nodes { id } } }');
+  await gateway.ask('query Newest { nope }');
+  await gateway.ask('{');
+
+  const samples = await gateway.samples();
+  const value = (name: string, labels = {}) => sampleValue(samples, `causeway_${name}`, labels);
+  expect(value('requests_total', { operation: 'Newest', outcome: 'ok' })).toBe(3);
+  expect(value('requests_total', { operation: 'Newest', outcome: 'refused' })).toBe(1);
+  expect(value('requests_total', { operation: 'other', outcome: 'ok' })).toBe(1);
+  expect(value('requests_total', { operation: 'other', outcome: 'refused' })).toBe(1);
+  expect(value('request_duration_seconds_count', { operation: 'Newest' })).toBe(4);
+  expect(value('request_duration_seconds_sum', { operation: 'Newest' })).toBeGreaterThan(0.001);
+  expect(value('errors_total', { code: 'GRAPHQL_VALIDATION_FAILED' })).toBe(1);
+  expect(value('errors_total', { code: 'INTERNAL' })).toBe(0);
+  expect(value('statements_total', { cluster: 'users', route: 'foreign', outcome: 'ok' })).toBe(3);
+  expect(value('statements_total', { cluster: 'users', route: 'hub', outcome: 'ok' })).toBe(1);
+  expect(value('planned_remote_scans_total', { cluster: 'orders' })).toBe(6);
+  expect(value('stage_duration_seconds_count', { stage: 'plan' })).toBe(4);
+  expect(value('requests_running')).toBe(0);
+  expect(value('pool_sessions', { pool: 'orders', state: 'idle' })).toBe(1);
+  expect(value('pool_statements', { pool: 'local', state: 'waiting' })).toBe(0);
+  expect(value('cluster_up', { cluster: 'orders' })).toBe(1);
+  expect(sampleValue(samples, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  expect(sampleValue(samples, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
+});
+
+test('names that clients make up are no series', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  await using gateway = await serveMeasured(databases);
+  await gateway.ask('{ users { nodes { id } } }');
+  const before = (await gateway.samples()).filter(({ name }) => name.startsWith('causeway_')).length;
+  await Promise.all(
+    Array.from({ length: 50 }, (_, index) => gateway.ask(`query Made${index} { users { nodes { id } } }`)),
+  );
+  const after = await gateway.samples();
+  expect(after.filter(({ name }) => name.startsWith('causeway_')).length).toBe(before);
+  expect(JSON.stringify(after)).not.toContain('Made');
+});
+
+test('a cluster that goes and comes back can be seen', async () => {
+  await using databases = await createTestDatabases({ data: 'sample' });
+  await using gateway = await serveMeasured(databases);
+  const up = async () => sampleValue(await gateway.samples(), 'causeway_cluster_up', { cluster: 'orders' });
+  const port = String(databases.topology.others[0]?.writer.port);
+  const move = async (to: string) =>
+    await sql`alter server orders options (set port ${sql.lit(to)})`.execute(databases.admin('users'));
+
+  await move('1');
+  expect((await gateway.ask('{ orders { nodes { id } } }')).codes).toEqual(['SOURCE_UNAVAILABLE']);
+  expect(await up()).toBe(0);
+  const samples = await gateway.samples();
+  expect(sampleValue(samples, 'causeway_cluster_outages_total', { cluster: 'orders' })).toBe(1);
+  expect(sampleValue(samples, 'causeway_errors_total', { code: 'SOURCE_UNAVAILABLE' })).toBe(1);
+  expect(sampleValue(samples, 'causeway_hop_renewal_age_seconds')).toBe(17);
+  await move(port);
+  await vi.waitFor(async () => expect(await up()).toBe(1), { timeout: 10_000 });
+});
+
+test('the port of metrics answers nothing else, and the port of GraphQL no metrics', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  await using gateway = await serveMeasured(databases);
+  expect((await fetch(gateway.metricsUrl.replace('/metrics', '/graphql'))).status).toBe(404);
+  expect((await fetch(gateway.metricsUrl, { method: 'POST' })).status).toBe(404);
+  expect((await fetch(gateway.url.replace('/graphql', '/metrics'))).status).toBe(404);
+});

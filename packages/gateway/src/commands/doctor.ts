@@ -1,12 +1,17 @@
 import { domainCatalog, wantedIndexes } from '@causeway/schema';
-import { type CheckReport, foreignTables, runDoctor, TopologyError, worstOf } from '@causeway/sql';
+import {
+  type CheckReport,
+  defaultHubOptions,
+  foreignTables,
+  type GatewayLoad,
+  runDoctor,
+  TopologyError,
+  worstOf,
+} from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
 import { openClusters } from '../clusters/open-clusters.ts';
 import { reportAsJson, reportAsText, topologyReport } from '../doctor/report.ts';
 import { type CommandContext, CommandFailure, type MakeCommand, parseCount, topologyOption } from './command.ts';
-
-/** Hub sessions of one process, each of which may open a hop: the size of its pool. */
-const poolSize = 10;
 
 /** `doctor`: everything that queries stand on, a line each, with what to do about it. Changes nothing. */
 export const doctorCommand: MakeCommand = (context) =>
@@ -19,7 +24,18 @@ export const doctorCommand: MakeCommand = (context) =>
     .addOption(topologyOption())
     .option('--json', 'print the findings as JSON')
     .option('--tasks <number>', 'processes of the gateway that run at once', parseCount, 1)
-    .option('--sessions <number>', 'sessions of the hub that each may open', parseCount, poolSize)
+    .option(
+      '--local-sessions <number>',
+      'hub sessions of each for its own tables',
+      parseCount,
+      defaultHubOptions.localSessions,
+    )
+    .option(
+      '--hop-sessions <number>',
+      'hub sessions of each for every other cluster',
+      parseCount,
+      defaultHubOptions.hopSessions,
+    )
     .action(async ({ topology, json, ...load }) => {
       const reports = await examine(topology, load, context);
       context.out.write(json === true ? reportAsJson(reports) : reportAsText(reports, context.out));
@@ -28,7 +44,7 @@ export const doctorCommand: MakeCommand = (context) =>
 
 async function examine(
   file: string | undefined,
-  load: { readonly tasks: number; readonly sessions: number },
+  load: GatewayLoad,
   { step }: CommandContext,
 ): Promise<readonly CheckReport[]> {
   try {

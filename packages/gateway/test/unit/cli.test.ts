@@ -9,7 +9,7 @@ import { runCommand } from '../support/run-cli.ts';
 test('help names every command and is no failure', async () => {
   const { exitCode, out } = await runCommand(['--help']);
   expect(exitCode).toBe(0);
-  for (const name of ['dev', 'serve', 'migrate', 'fdw', 'import', 'print-schema', 'config'])
+  for (const name of ['dev', 'serve', 'migrate', 'fdw', 'doctor', 'import', 'print-schema', 'config'])
     expect(out).toContain(`\n  ${name} `);
 });
 

@@ -21,14 +21,15 @@ export const connectionsCheck: Check = {
 
 type Limits = { readonly server: number; readonly role: number };
 
-async function judge(cluster: Cluster, { topology, load, probes }: Examination): Promise<Finding> {
-  const { sessions, tasks } = load;
-  const login = cluster === topology.hub ? cluster.gateway : cluster.hop;
+async function judge(cluster: Cluster, examination: Examination): Promise<Finding> {
+  const isHub = cluster === examination.topology.hub;
+  const login = isHub ? cluster.gateway : cluster.hop;
   if (login === undefined) return ok(cluster.name, 'no hop leads there');
-  const limits = await readLimits(await probes.catalogs(cluster), login.user);
-  const ceiling = sessions * tasks;
-  const what = `${tasks} task${tasks === 1 ? '' : 's'} of ${sessions} sessions open up to ${ceiling} as ${login.user}`;
-  const text = `${what}; the server takes ${limits.server}${limits.role < 0 ? '' : `, the role ${limits.role}`}`;
+  const limits = await readLimits(await examination.probes.catalogs(cluster), login.user);
+  const { tasks, ceiling } = ceilingOf(examination, isHub);
+  const opens = tasks === 1 ? '1 task opens' : `${tasks} tasks open`;
+  const role = limits.role < 0 ? '' : `, the role ${limits.role}`;
+  const text = `${opens} up to ${ceiling} connections as ${login.user}; the server takes ${limits.server}${role}`;
   const advice =
     'Fewer tasks or sessions, or a larger max_connections (on Aurora it follows the size of the instance).';
   if (limits.role >= 0 && ceiling > limits.role) {
@@ -40,6 +41,16 @@ async function judge(cluster: Cluster, { topology, load, probes }: Examination):
   }
   if (ceiling > limits.server) return fault(cluster.name, text, advice);
   return ceiling > fullShare * limits.server ? warning(cluster.name, text, advice) : ok(cluster.name, text);
+}
+
+/** A process has a pool for local statements, one for each cluster that statements reach, and a session for each question whether one answers. */
+function ceilingOf(
+  { topology, load }: Examination,
+  isHub: boolean,
+): { readonly tasks: number; readonly ceiling: number } {
+  const { tasks, localSessions, hopSessions } = load;
+  const hops = hopSessions + 1;
+  return { tasks, ceiling: tasks * (isHub ? localSessions + hops * topology.others.length : hops) };
 }
 
 async function readLimits(database: Kysely<unknown>, user: string): Promise<Limits> {

@@ -37,7 +37,7 @@ const advices: Readonly<Record<string, string>> = {
   '3D000': 'Correct the database in the topology, or create it.',
   '42501': 'Grant the right, or look with a login that has it.',
   '53300': 'All connections are taken: raise max_connections or the limit of the role, or open fewer.',
-  '57P03': 'The cluster starts, recovers or stops: ask again in a minute.',
+  '57P03': 'The cluster starts, recovers, stops or is frozen: ask again in a minute, then look at its log.',
   '57014': slow,
 };
 

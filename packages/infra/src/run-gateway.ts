@@ -90,7 +90,7 @@ export function runGateway(args: RunGatewayArgs) {
         ),
         rights: [renewing],
       },
-      clusterArn: ecs.arn,
+      cluster: ecs,
       place,
       securityGroupId: groups.id('migrate'),
       after: [
@@ -109,7 +109,7 @@ export function runGateway(args: RunGatewayArgs) {
         environment: { [topologyVariable]: topologyJson(config, direct) },
         rights: [renewing],
       },
-      clusterArn: ecs.arn,
+      cluster: ecs,
       place,
       securityGroupId: groups.id('renewal'),
       after: [bootstrap.done],

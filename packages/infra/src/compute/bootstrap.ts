@@ -4,12 +4,13 @@ import * as pulumi from '@pulumi/pulumi';
 import type { RunTaskEvent } from '../lambda/run-task.js';
 import type { Place } from '../network/place.ts';
 import { policyDocument, type Statement, trustPolicy } from '../operations/policy.ts';
+import { runTaskRights } from './run-task-rights.ts';
 import { Task, type TaskArgs } from './task.ts';
 
 /** What the bootstrap depends on. */
 export type BootstrapArgs = {
   readonly task: Omit<TaskArgs, 'cpu' | 'memory'>;
-  readonly clusterArn: pulumi.Input<string>;
+  readonly cluster: aws.ecs.Cluster;
   readonly place: Place;
   readonly securityGroupId: pulumi.Input<string>;
   /** Writers, rules and endpoints: what must stand before the task can do anything. */
@@ -55,14 +56,13 @@ export class Bootstrap extends pulumi.ComponentResource {
         code: new pulumi.asset.AssetArchive({ 'index.mjs': new pulumi.asset.FileAsset(runnerFile) }),
         timeout: waitSeconds,
         memorySize: 256,
-        reservedConcurrentExecutions: 1,
         kmsKeyArn: keyArn,
         loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       },
       { parent: this, dependsOn: [policy] },
     );
     const event = {
-      cluster: args.clusterArn,
+      cluster: args.cluster.arn,
       taskDefinition: this.task.definitionArn,
       container: this.task.container,
       subnets: [...args.place.privateSubnetIds],
@@ -82,22 +82,15 @@ export class Bootstrap extends pulumi.ComponentResource {
   }
 }
 
-function runningRights(task: Task, { clusterArn }: BootstrapArgs, logs: aws.cloudwatch.LogGroup): readonly Statement[] {
-  const onCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
+function runningRights(task: Task, args: BootstrapArgs, logs: aws.cloudwatch.LogGroup): readonly Statement[] {
   return [
-    { Effect: 'Allow', Action: ['ecs:RunTask'], Resource: task.definitionArn, Condition: onCluster },
+    ...runTaskRights(task, args),
     {
       Effect: 'Allow',
       Action: ['ecs:DescribeTasks'],
       // Tasks are named when they start; the condition keeps to this cluster.
       Resource: '*',
-      Condition: onCluster,
-    },
-    {
-      Effect: 'Allow',
-      Action: ['iam:PassRole'],
-      Resource: [task.taskRole.arn, task.executionRole.arn],
-      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      Condition: { ArnEquals: { 'ecs:cluster': args.cluster.arn } },
     },
     {
       Effect: 'Allow',

@@ -28,7 +28,7 @@ export class GatewayService extends pulumi.ComponentResource {
     super('causeway:infra:GatewayService', name, {}, options);
     const { config } = args.task;
     const { cpu, memory, min, max, execute } = config.gateway;
-    this.task = new Task(name, { ...args.task, cpu, memory }, { parent: this });
+    this.task = new Task(name, { ...args.task, cpu, memory, shell: execute }, { parent: this });
     const service = new aws.ecs.Service(
       name,
       {

@@ -2,13 +2,14 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Place } from '../network/place.ts';
 import { policyDocument, trustPolicy } from '../operations/policy.ts';
+import { runTaskRights } from './run-task-rights.ts';
 import { renewedLine } from './scripts.ts';
 import { Task, type TaskArgs } from './task.ts';
 
 /** What the renewal depends on. */
 export type HopRenewalArgs = {
   readonly task: Omit<TaskArgs, 'cpu' | 'memory'>;
-  readonly clusterArn: pulumi.Input<string>;
+  readonly cluster: aws.ecs.Cluster;
   readonly place: Place;
   readonly securityGroupId: pulumi.Input<string>;
   /** The bootstrap: it makes what is renewed. */
@@ -54,18 +55,7 @@ export class HopRenewal extends pulumi.ComponentResource {
       own,
     );
     const rights = policyDocument([
-      {
-        Effect: 'Allow',
-        Action: ['ecs:RunTask'],
-        Resource: this.task.definitionArn,
-        Condition: { ArnEquals: { 'ecs:cluster': args.clusterArn } },
-      },
-      {
-        Effect: 'Allow',
-        Action: ['iam:PassRole'],
-        Resource: [this.task.taskRole.arn, this.task.executionRole.arn],
-        Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-      },
+      ...runTaskRights(this.task, args),
       { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: this.failures.arn },
     ]);
     const policy = new aws.iam.RolePolicy(name, { role: role.id, policy: rights }, own);
@@ -75,7 +65,7 @@ export class HopRenewal extends pulumi.ComponentResource {
         scheduleExpression: `rate(${config.fdwRefreshMinutes} ${config.fdwRefreshMinutes === 1 ? 'minute' : 'minutes'})`,
         flexibleTimeWindow: { mode: 'OFF' },
         target: {
-          arn: args.clusterArn,
+          arn: args.cluster.arn,
           roleArn: role.arn,
           // The next renewal comes soon: a late one is of no use.
           retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 120 },

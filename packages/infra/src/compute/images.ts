@@ -19,7 +19,7 @@ export class Images extends pulumi.ComponentResource {
         imageTagMutability: 'IMMUTABLE',
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: 'KMS', kmsKey: keyArn }],
-        forceDelete: config.environment === 'dev',
+        forceDelete: config.environment !== 'prod',
       },
       { parent: this },
     );

@@ -21,6 +21,8 @@ export type TaskArgs = {
   readonly rights: readonly Statement[];
   readonly port?: number;
   readonly healthCheck?: readonly string[];
+  /** Whether operators may open a shell: its agent writes to the file system, and needs more than nothing of the kernel. */
+  readonly shell?: boolean;
 };
 
 /** The user that the image runs its program as; it owns nothing there. */
@@ -113,7 +115,7 @@ function startingRights({ image, account, secrets = {}, keyArn }: TaskArgs, logs
 }
 
 function container(name: string, args: TaskArgs, logs: aws.cloudwatch.LogGroup) {
-  const { image, account, script, port, healthCheck, environment, secrets = {} } = args;
+  const { image, account, script, port, healthCheck, environment, secrets = {}, shell = false } = args;
   return {
     name,
     image,
@@ -121,9 +123,9 @@ function container(name: string, args: TaskArgs, logs: aws.cloudwatch.LogGroup) 
     entryPoint: ['/bin/sh', '-c'],
     command: [script],
     user: containerUser,
-    readonlyRootFilesystem: true,
+    readonlyRootFilesystem: !shell,
     // Ends what the shell leaves behind, and hands the signal to stop on.
-    linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] } },
+    linuxParameters: { initProcessEnabled: true, ...(shell ? {} : { capabilities: { drop: ['ALL'] } }) },
     stopTimeout: 30,
     environment: Object.entries({ AWS_REGION: account.region, ...environment }).map(([key, value]) => ({
       name: key,

@@ -101,6 +101,8 @@ export type Config = {
   readonly proxy: boolean;
   readonly cache: boolean;
   readonly alarmEmails: readonly string[];
+  /** SNS topics, of this account or another, that are told of each alarm beside the stack's own. */
+  readonly alarmTopics: readonly string[];
   readonly monthlyBudgetUsd?: number | undefined;
   readonly logRetentionDays: number;
   readonly tags: Readonly<Record<string, string>>;

@@ -19,8 +19,14 @@ const productionRules: readonly ((parts: Parts) => readonly Problem[])[] = [
         ]
       : [],
   ({ alarms }) =>
-    alarms?.email.length === 0
-      ? [problem('alarms.email', alarms.email, 'alarms of prod must reach someone: write an e-mail address or more')]
+    alarms?.email.length === 0 && alarms.topics.length === 0
+      ? [
+          problem(
+            'alarms.email',
+            alarms.email,
+            'alarms of prod must reach someone: write an e-mail address or more, or a topic under alarms.topics',
+          ),
+        ]
       : [],
   ({ budget }) =>
     budget !== undefined && budget.monthlyUsd === undefined

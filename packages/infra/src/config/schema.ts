@@ -5,7 +5,7 @@ import { cidr, listOf, object, oneOf, pattern, text, whole, yesOrNo } from './va
 
 /** Days that CloudWatch Logs keeps log lines: it takes these numbers only. */
 const retentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3653,
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
 const unit = z
@@ -88,11 +88,7 @@ export const schema = {
   foreignServers: z
     .tuple([foreignServer], foreignServer, { error: 'write a list of one foreign server or more, each {from, to}' })
     .prefault([{ from: 'users', to: 'orders' }]),
-  fdwRefreshMinutes: whole(
-    1,
-    10,
-    "the minutes between two renewals of the hop's token (it lives 15, and one renewal may fail)",
-  ).default(5),
+  fdwRefreshMinutes: whole(1, 10, "the minutes between two renewals of the hop's token, which lives 15").default(5),
   gateway: object({
     image: pattern(
       ecrImage,
@@ -121,12 +117,19 @@ export const schema = {
   cache: object({ enabled: yesOrNo('whether a Valkey cache stands') }).default({ enabled: false }),
   alarms: object({
     email: listOf(z.email({ error: 'write an e-mail address' }), 'write a list of e-mail addresses').default([]),
+    topics: listOf(
+      pattern(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/, 'write the ARN of an SNS topic'),
+      'write a list of ARNs of SNS topics',
+    ).default([]),
   }).prefault({}),
   budget: object({ monthlyUsd: whole(1, 10_000_000, "the month's budget in US dollars").optional() }).prefault({}),
   logRetentionDays: oneOf(retentionDays, 'the days that log lines are kept').optional(),
   tags: z
     .record(
-      pattern(/^(?!aws:).{1,128}$/i, 'write a tag of 1 to 128 characters that does not begin with aws:'),
+      pattern(
+        /^(?!aws:)(?!(project|stack|managedby|owner|costcentre)$).{1,128}$/i,
+        'write a tag of 1 to 128 characters that does not begin with aws:, and is none of those that this program sets: Project, Stack, ManagedBy, Owner, CostCentre',
+      ),
       pattern(/^.{0,256}$/, "write a tag's value in quotes, at most 256 characters"),
       { error: 'write an object: a value by each tag' },
     )

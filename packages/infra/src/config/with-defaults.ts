@@ -36,6 +36,7 @@ export function withDefaults({ project, stack, region, environment, parts }: Who
     proxy: parts.proxy.enabled,
     cache: parts.cache.enabled,
     alarmEmails: parts.alarms.email,
+    alarmTopics: parts.alarms.topics,
     monthlyBudgetUsd: parts.budget.monthlyUsd,
     logRetentionDays: parts.logRetentionDays ?? (prod ? 90 : 14),
     tags: parts.tags,

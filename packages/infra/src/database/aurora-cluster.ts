@@ -79,8 +79,8 @@ export class AuroraCluster extends pulumi.ComponentResource {
     this.analyticsEndpoint = this.reachAnalytics(name, made);
     if (cluster.readerAutoscaling !== undefined) {
       const readers = this.instances.filter(({ plan }) => plan.role === 'reader').map(({ instance }) => instance);
-      const scaling = { ...cluster.readerAutoscaling, min: cluster.readers, clusterId: this.identifier };
-      new ReaderScaling(name, scaling, { parent: this, dependsOn: readers });
+      const scaling = { ...cluster.readerAutoscaling, min: cluster.readers, clusterId: this.identifier, readers };
+      new ReaderScaling(name, scaling, own);
     }
     this.arn = made.arn;
     this.resourceId = made.clusterResourceId;
@@ -170,7 +170,8 @@ function instanceSettings({ config, cluster, keyArn, monitoringRoleArn }: Aurora
     instanceClass: capacity.kind === 'serverless' ? 'db.serverless' : capacity.instanceClass,
     publiclyAccessible: false,
     caCertIdentifier: 'rds-ca-rsa2048-g1',
-    autoMinorVersionUpgrade: config.environment !== 'prod',
+    // The version stands in the configuration: one that AWS had raised could not be brought back to it.
+    autoMinorVersionUpgrade: false,
     copyTagsToSnapshot: true,
     performanceInsightsEnabled: true,
     performanceInsightsKmsKeyId: keyArn,

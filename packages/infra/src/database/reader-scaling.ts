@@ -10,6 +10,8 @@ export type ReaderScalingArgs = {
   readonly cpu: number;
   /** Wanted sessions of each reader; not watched where absent. */
   readonly connections?: number | undefined;
+  /** The readers that stand already: scaling starts from them. */
+  readonly readers: readonly pulumi.Resource[];
 };
 
 /** Adds readers under load and takes them away again. They are not resources of this stack, and their existence keeps a cluster from being deleted. */
@@ -26,7 +28,7 @@ export class ReaderScaling extends pulumi.ComponentResource {
         minCapacity: args.min,
         maxCapacity: args.max,
       },
-      own,
+      { parent: this, dependsOn: [...args.readers] },
     );
     const follow = (metric: string, targetValue: number) =>
       new aws.appautoscaling.Policy(

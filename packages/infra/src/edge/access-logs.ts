@@ -15,8 +15,10 @@ export class AccessLogs extends pulumi.ComponentResource {
 
   constructor(name: string, { config, account }: AccessLogsArgs, options: pulumi.ComponentResourceOptions) {
     super('causeway:infra:AccessLogs', name, {}, options);
-    const own = { parent: this };
-    const bucket = new aws.s3.Bucket(name, { forceDestroy: config.environment !== 'prod' }, own);
+    const prod = config.environment === 'prod';
+    // Logs of production outlive it, as closed and as encrypted as before: a bucket that holds something cannot be deleted.
+    const own = { parent: this, retainOnDelete: prod };
+    const bucket = new aws.s3.Bucket(name, { forceDestroy: !prod }, own);
     const closed = new aws.s3.BucketPublicAccessBlock(
       name,
       {
@@ -49,11 +51,7 @@ export class AccessLogs extends pulumi.ComponentResource {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]);
-    const policyOf = new aws.s3.BucketPolicy(
-      name,
-      { bucket: bucket.id, policy },
-      { parent: this, dependsOn: [closed] },
-    );
+    const policyOf = new aws.s3.BucketPolicy(name, { bucket: bucket.id, policy }, { ...own, dependsOn: [closed] });
     this.bucket = bucket.bucket;
     this.ready = [policyOf];
     this.registerOutputs({ bucket: this.bucket });

@@ -136,6 +136,15 @@ function instanceAlarms({ capacity }: ClusterConfig, name: string, id: pulumi.In
       ...threeOfFive,
     },
     {
+      name: `${name}-sign-in`,
+      description:
+        'Tokens are refused: see log iam-db-auth-error. A user may lack rds_iam, or a role the right rds-db:connect.',
+      metric: of('IamDbAuthConnectionFailure', 'Sum'),
+      comparison: 'above',
+      threshold: 5,
+      ...threeOfFive,
+    },
+    {
       name: `${name}-local-storage`,
       description: 'Less than 2 GiB for sorts and temporary tables are left.',
       metric: of('FreeLocalStorage', 'Minimum'),

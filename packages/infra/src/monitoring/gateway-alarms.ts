@@ -34,6 +34,9 @@ export function gatewayMetrics({ clusterName, service, edge, renewal }: RunningG
   };
 }
 
+/** How long no renewal may have ended well before somebody is told: while the old token still lives, which does so for 15 minutes. */
+export const renewalAlarmSeconds = (refreshMinutes: number) => 60 * Math.max(10, refreshMinutes + 5);
+
 /** What somebody is told about the gateway, its load balancer and the hop's token. */
 export function gatewayAlarms({ gateway, fdwRefreshMinutes }: Config, running: RunningGateway): readonly Alarm[] {
   const metrics = gatewayMetrics(running);
@@ -92,11 +95,11 @@ export function gatewayAlarms({ gateway, fdwRefreshMinutes }: Config, running: R
     {
       name: 'hop-renewal',
       description:
-        'The hop has had no new token for more than 10 minutes, and the old one ends after 15: new sessions will fail on other clusters. See the log of the renewal.',
+        'The hop has had no new token for 10 minutes or more, and the old one ends after 15: new sessions will fail on other clusters. See the log of the renewal.',
       metric: metrics.renewals,
       comparison: 'below',
       threshold: 1,
-      period: 60 * Math.max(10, 2 * fdwRefreshMinutes),
+      period: renewalAlarmSeconds(fdwRefreshMinutes),
       periods: 1,
       badPeriods: 1,
       missing: 'breaching',

@@ -37,7 +37,8 @@ export class Monitoring extends pulumi.ComponentResource {
       ...clusters.flatMap(({ config: clusterConfig, cluster }) => databaseAlarms(clusterConfig, cluster)),
       ...(gateway === undefined ? [] : gatewayAlarms(config, gateway)),
     ];
-    for (const alarm of alarms) this.watch(alarm, `${config.project}-${config.stack}`);
+    const told = [topic.arn, ...config.alarmTopics];
+    for (const alarm of alarms) this.watch(alarm, `${config.project}-${config.stack}`, told);
     new aws.rds.EventSubscription(
       name,
       {
@@ -79,7 +80,7 @@ export class Monitoring extends pulumi.ComponentResource {
     this.registerOutputs({ topicArn: this.topicArn });
   }
 
-  private watch(alarm: Alarm, prefix: string): void {
+  private watch(alarm: Alarm, prefix: string, told: pulumi.Input<string>[]): void {
     new aws.cloudwatch.MetricAlarm(
       alarm.name,
       {
@@ -89,8 +90,8 @@ export class Monitoring extends pulumi.ComponentResource {
         evaluationPeriods: alarm.periods,
         datapointsToAlarm: alarm.badPeriods,
         treatMissingData: alarm.missing,
-        alarmActions: [this.topicArn],
-        okActions: [this.topicArn],
+        alarmActions: told,
+        okActions: told,
       },
       { parent: this },
     );
@@ -114,7 +115,11 @@ export class Monitoring extends pulumi.ComponentResource {
         limitAmount: String(monthlyBudgetUsd),
         limitUnit: 'USD',
         timeUnit: 'MONTHLY',
-        costFilters: [{ name: 'TagKeyValue', values: [`user:Stack$${stack}`, `user:Project$${project}`] }],
+        metrics: 'UnblendedCost',
+        // Both tags: by `costFilters` one of them would be enough.
+        filterExpression: {
+          ands: [{ tags: { key: 'Project', values: [project] } }, { tags: { key: 'Stack', values: [stack] } }],
+        },
         notifications: [tell('FORECASTED', 100), tell('ACTUAL', 100)],
       },
       { parent: this },

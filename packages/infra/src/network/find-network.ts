@@ -32,10 +32,12 @@ export async function findNetwork({ project, vpc, routeTables, provider }: FindN
   const privateIds =
     vpc.privateSubnetIds.length > 0
       ? vpc.privateSubnetIds
-      : (await aws.ec2.getSubnets({ filters: [inVpc, { name: 'tag:Tier', values: ['private'] }] }, of)).ids;
+      : // AWS gives them in any order; another order would be another plan.
+        (await aws.ec2.getSubnets({ filters: [inVpc, { name: 'tag:Tier', values: ['private'] }] }, of)).ids.toSorted();
   const look = (ids: readonly string[]) => Promise.all(ids.map((id) => aws.ec2.getSubnet({ id }, of)));
   const [privateSubnets, publicSubnets] = await Promise.all([look(privateIds), look(vpc.publicSubnetIds)]);
   const problems = [
+    ...checkNames(found),
     ...checkSubnets('vpc.privateSubnetIds', vpc.id, privateSubnets),
     ...privateSubnets.flatMap(checkPrivate),
     ...(publicSubnets.length === 0 ? [] : checkSubnets('vpc.publicSubnetIds', vpc.id, publicSubnets)),
@@ -48,6 +50,13 @@ export async function findNetwork({ project, vpc, routeTables, provider }: FindN
     publicSubnetIds: vpc.publicSubnetIds,
     routeTableIds: routeTables ? (await aws.ec2.getRouteTables({ vpcId: vpc.id }, of)).ids : [],
   };
+}
+
+/** Clusters are found by name, and endpoints by the names of AWS's services. */
+function checkNames({ id, enableDnsSupport, enableDnsHostnames }: aws.ec2.GetVpcResult): readonly Problem[] {
+  if (enableDnsSupport && enableDnsHostnames) return [];
+  const off = [enableDnsSupport ? '' : 'DNS resolution', enableDnsHostnames ? '' : 'DNS hostnames'].filter(Boolean);
+  return [problem('vpc.id', id, `this network has no ${off.join(' and no ')}: switch that on in its settings`)];
 }
 
 function checkSubnets(key: string, vpcId: string, subnets: readonly Subnet[]): readonly Problem[] {

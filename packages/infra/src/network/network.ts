@@ -15,7 +15,7 @@ export type NetworkArgs = {
   readonly retainLogs: boolean;
 };
 
-/** A network of its own: a public and a private subnet in each zone, NAT where wanted, a record of every connection. */
+/** A network of its own: a public and a private subnet in each zone, NAT where wanted, a record of refused connections. */
 export class Network extends pulumi.ComponentResource implements Place {
   readonly vpcId: pulumi.Output<string>;
   readonly cidr: pulumi.Output<string>;

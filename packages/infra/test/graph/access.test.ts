@@ -104,6 +104,10 @@ test('runner and scheduler may run their one task, in the one cluster, with its 
       Resource: [expect.stringMatching(`:${family}/`)],
       Condition: { ArnEquals: { 'ecs:cluster': expect.stringContaining(':ecs:') } },
     });
+    expect(rights.find(({ Action }) => Action.includes('ecs:TagResource'))).toMatchObject({
+      Resource: ['arn:aws:ecs:eu-west-1:123456789012:task/causeway-dev/*'],
+      Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    });
     expect(rights.find(({ Action }) => Action.includes('iam:PassRole'))).toMatchObject({
       Resource: [expect.stringContaining(`${family}-task`), expect.stringContaining(`${family}-execution`)],
       Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },

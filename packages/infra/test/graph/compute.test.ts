@@ -15,7 +15,10 @@ describe.each(withImage)('%s', (name) => {
     for (const definition of definitions) {
       const container = containerOf(definition);
       expect(container.image).toMatch(/@sha256:[0-9a-f]{64}$/);
-      expect(container).toMatchObject({ readonlyRootFilesystem: true, user: '1000:1000', stopTimeout: 30 });
+      // A shell's agent writes to the file system: only where one is wanted, and only in the service.
+      const shell = name === 'everythingOn' && definition.name === 'service';
+      expect(container).toMatchObject({ readonlyRootFilesystem: !shell, user: '1000:1000', stopTimeout: 30 });
+      expect(container.linuxParameters.capabilities?.drop).toEqual(shell ? undefined : ['ALL']);
       expect(container.logConfiguration.options).toMatchObject({ 'awslogs-region': 'eu-west-1', mode: 'non-blocking' });
       for (const { name: variable, value } of container.environment) {
         expect(`${variable}=${value}`).not.toMatch(/password|secret/i);
@@ -52,7 +55,11 @@ describe.each(withImage)('%s', (name) => {
     const graph = await graphOf(name);
     const service = one(graph, 'aws:ecs/service:Service', 'service');
     expect(service.inputs).toMatchObject({
-      networkConfiguration: { assignPublicIp: false, securityGroups: ['gateway-0a1b2c3'] },
+      networkConfiguration: {
+        assignPublicIp: false,
+        securityGroups: ['gateway-0a1b2c3'],
+        subnets: all(graph, 'aws:rds/subnetGroup:SubnetGroup')[0]?.inputs['subnetIds'],
+      },
       healthCheckGracePeriodSeconds: 60,
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,

@@ -80,6 +80,8 @@ describe.each(everywhere)('%s: each cluster', (name) => {
         expect(inputs).toMatchObject({
           promotionTier: tier,
           caCertIdentifier: 'rds-ca-rsa2048-g1',
+          autoMinorVersionUpgrade: false,
+          engineVersion: cluster.inputs['engineVersion'],
           performanceInsightsEnabled: true,
           performanceInsightsRetentionPeriod: cluster.inputs['performanceInsightsRetentionPeriod'],
         });
@@ -157,7 +159,7 @@ test('readers are scaled only where that is wanted, by the cluster whose reader 
 
 test('scaling waits for the readers that it starts from', async () => {
   const graph = await graphOf('everythingOn');
-  const scaling = one(graph, 'causeway:infra:ReaderScaling', 'users');
+  const scaling = one(graph, 'aws:appautoscaling/target:Target', 'users-readers');
   for (const reader of ['users-reader-0', 'users-reader-1']) {
     expect(waitsFor(scaling, one(graph, instanceType, reader))).toBe(true);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { all, allStatements, has, leaves, one, waitsFor } from './look.ts';
-import { everywhere, graphOf } from './scenarios.ts';
+import { centralTopic, everywhere, graphOf } from './scenarios.ts';
 
 /** IAM's actions that know no single resource, or whose policy stands on the resource itself. */
 const resourceless = new Set([
@@ -121,15 +121,23 @@ describe.each(everywhere)('%s', (name) => {
     for (const { protect, urn } of kept) expect(protect, urn).toBe(prod);
     for (const { inputs } of clusters) expect(inputs['deletionProtection']).toBe(prod);
     expect(one(graph, 'aws:kms/key:Key', 'keys').retainOnDelete).toBe(prod);
-    for (const { urn, retainOnDelete } of all(graph, 'aws:cloudwatch/logGroup:LogGroup')) {
-      expect(retainOnDelete, urn).toBe(prod);
-    }
+    const outlives = graph.resources.filter(
+      ({ type }) => type === 'aws:cloudwatch/logGroup:LogGroup' || type.startsWith('aws:s3/'),
+    );
+    expect(outlives.length).toBeGreaterThan(3);
+    for (const { urn, retainOnDelete } of outlives) expect(retainOnDelete, urn).toBe(prod);
+    for (const { inputs } of graph.resources.filter(({ type }) => type === 'aws:s3/bucket:Bucket'))
+      expect(inputs['forceDestroy']).toBe(!prod);
+    for (const { inputs } of all(graph, 'aws:ecr/repository:Repository')) expect(inputs['forceDelete']).toBe(!prod);
   });
 
   test('every alarm tells somebody, also when it is over, and says what silence means', async () => {
     const graph = await graphOf(name);
     for (const alarm of all(graph, 'aws:cloudwatch/metricAlarm:MetricAlarm')) {
-      expect(alarm.inputs['alarmActions'], alarm.urn).toEqual([expect.stringMatching(/^arn:aws:sns:/)]);
+      expect(alarm.inputs['alarmActions'], alarm.urn).toEqual([
+        expect.stringMatching(/^arn:aws:sns:eu-west-1:123456789012:/),
+        ...(name === 'everythingOn' ? [centralTopic] : []),
+      ]);
       expect(alarm.inputs['okActions'], alarm.urn).toEqual(alarm.inputs['alarmActions']);
       expect(alarm.inputs['treatMissingData'], alarm.urn).toMatch(/^(breaching|notBreaching)$/);
       expect(String(alarm.inputs['alarmDescription']).length, alarm.urn).toBeGreaterThan(20);

@@ -85,7 +85,10 @@ const container = z.strictObject({
   command: z.array(z.string()),
   user: z.string(),
   readonlyRootFilesystem: z.boolean(),
-  linuxParameters: z.unknown(),
+  linuxParameters: z.strictObject({
+    initProcessEnabled: z.literal(true),
+    capabilities: z.strictObject({ drop: z.array(z.string()) }).optional(),
+  }),
   stopTimeout: z.number(),
   environment: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   secrets: z.array(z.strictObject({ name: z.string(), valueFrom: z.string() })),

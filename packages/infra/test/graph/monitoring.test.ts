@@ -1,9 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { renewalAlarmSeconds } from '../../src/monitoring/gateway-alarms.ts';
+import type { Graph } from './engine/run-stack.ts';
 import { all, has, one } from './look.ts';
 import { everywhere, graphOf } from './scenarios.ts';
 
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+const dimensions = z.record(z.string(), z.string());
+const metric = z.object({ metricName: z.string(), dimensions });
+const query = z.object({ metric: metric.optional() });
+
+/** The metrics that alarms look at where a dimension has a value, in order. */
+function metricsOf(graph: Graph, dimension: string, value: string): readonly string[] {
+  return all(graph, alarmType)
+    .flatMap(({ inputs }) =>
+      inputs['metricName'] === undefined
+        ? z
+            .array(query)
+            .parse(inputs['metricQueries'])
+            .flatMap((part) => part.metric ?? [])
+        : [metric.parse(inputs)],
+    )
+    .filter(({ dimensions: of }) => of[dimension] === value)
+    .map(({ metricName }) => metricName)
+    .sort();
+}
 
 describe.each(everywhere)('%s', (name) => {
   test('every cluster and instance has its alarms', async () => {
@@ -31,6 +53,43 @@ describe.each(everywhere)('%s', (name) => {
         for (const alarm of ['cpu', 'load', 'local-storage', 'connections', serverless ? 'units' : 'memory']) {
           expect(names).toContain(`${instance}-${alarm}`);
         }
+      }
+    }
+  });
+
+  test('the alarms look at these metrics of each cluster and instance, and at no other', async () => {
+    const graph = await graphOf(name);
+    for (const cluster of all(graph, 'aws:rds/cluster:Cluster')) {
+      const id = String(cluster.inputs['clusterIdentifier']);
+      const serverless = cluster.inputs['serverlessv2ScalingConfiguration'] !== undefined;
+      const instances = all(graph, 'aws:rds/clusterInstance:ClusterInstance').filter(
+        ({ inputs }) => inputs['clusterIdentifier'] === id,
+      );
+      expect(metricsOf(graph, 'DBClusterIdentifier', id)).toEqual(
+        [
+          'BackupRetentionPeriodStorageUsed',
+          'CommitLatency',
+          'Deadlocks',
+          'MaximumUsedTransactionIDs',
+          'NetworkThroughput',
+          'ReadLatency',
+          'VolumeBytesUsed',
+          'WriteLatency',
+          ...(instances.length > 1 ? ['AuroraReplicaLagMaximum'] : []),
+          ...(serverless ? ['ServerlessDatabaseCapacity'] : []),
+        ].sort(),
+      );
+      for (const { name: instance } of instances) {
+        expect(metricsOf(graph, 'DBInstanceIdentifier', `${instance}-0a1b2c3`)).toEqual(
+          [
+            'CPUUtilization',
+            'DBLoadRelativeToNumVCPUs',
+            'DatabaseConnections',
+            'FreeLocalStorage',
+            'IamDbAuthConnectionFailure',
+            serverless ? 'ACUUtilization' : 'FreeableMemory',
+          ].sort(),
+        );
       }
     }
   });
@@ -107,6 +166,13 @@ test('a renewal that stays away is an alarm, and so is every task that stopped',
   expect(one(graph, alarmType, 'gateway-tasks').inputs['treatMissingData']).toBe('breaching');
 });
 
+test('the alarm on a renewal that stays away comes before the token of 15 minutes ends, however rare renewals are', () => {
+  for (const minutes of [1, 5, 7, 10]) {
+    expect(renewalAlarmSeconds(minutes)).toBeGreaterThan(60 * minutes);
+    expect(renewalAlarmSeconds(minutes)).toBeLessThanOrEqual(15 * 60);
+  }
+});
+
 test('the slowest hundredth is watched as such', async () => {
   const { inputs } = one(await graphOf('dev'), alarmType, 'gateway-slow');
   expect(inputs).toMatchObject({ extendedStatistic: 'p99', metricName: 'TargetResponseTime', threshold: 2 });
@@ -131,6 +197,9 @@ test('production mails its alarms and warns of its costs before the month ends',
   ]);
   expect(one(graph, 'aws:budgets/budget:Budget', 'monitoring').inputs).toMatchObject({
     limitAmount: '1500',
+    filterExpression: {
+      ands: [{ tags: { key: 'Project', values: ['causeway'] } }, { tags: { key: 'Stack', values: ['prod'] } }],
+    },
     notifications: [
       { notificationType: 'FORECASTED', threshold: 100, subscriberEmailAddresses: ['oncall@example.com'] },
       { notificationType: 'ACTUAL', threshold: 100 },

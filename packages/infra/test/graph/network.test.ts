@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { securityRules } from '../../src/network/security-rules.ts';
-import { badSubnets, existingVpc, region } from './engine/cloud.ts';
+import { badSubnets, existingVpc, region, vpcWithoutNames } from './engine/cloud.ts';
 import type { Graph } from './engine/run-stack.ts';
 import { runStack } from './engine/run-stack.ts';
 import { all, has, one, waitsFor } from './look.ts';
@@ -170,11 +170,20 @@ test('a network that exists stays as it is: nothing of it is made, its subnets a
       expect(inputs['vpcId']).toBe(existingVpc.id);
     expect(graph.calls).toContain('aws:ec2/getSubnet:getSubnet');
   }
-  expect((await graphOf('existingVpcByTag')).calls).toContain('aws:ec2/getSubnets:getSubnets');
+  const byTag = await graphOf('existingVpcByTag');
+  expect(byTag.calls).toContain('aws:ec2/getSubnets:getSubnets');
+  // In one order, whatever AWS answers.
+  for (const { inputs } of all(byTag, 'aws:rds/subnetGroup:SubnetGroup'))
+    expect(inputs['subnetIds']).toEqual(existingVpc.privateSubnetIds);
 });
 
 describe('a network that cannot hold the stack is refused before anything is made', () => {
   const [a, b] = existingVpc.privateSubnetIds;
+  test('hosts without names', async () => {
+    const stack = { name: 'dev', values: { vpc: { id: vpcWithoutNames, privateSubnetIds: [a, b] } } };
+    await expect(runStack(stack, 'preview', 0)).rejects.toThrow(/vpc\.id: this network has no DNS hostnames/);
+  });
+
   test.each([
     [
       'one zone',

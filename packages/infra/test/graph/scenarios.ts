@@ -5,6 +5,8 @@ import { existingVpc, region } from './engine/cloud.ts';
 import { type Graph, type Mode, runStack, type Stack } from './engine/run-stack.ts';
 
 const image = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/causeway@sha256:${'a'.repeat(64)}`;
+/** A topic of another account, where a company gathers what wakes somebody. */
+export const centralTopic = 'arn:aws:sns:eu-west-1:999999999999:incidents';
 const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/4f6a';
 
 /** The values of a stack's file, as Pulumi reads them. */
@@ -27,9 +29,9 @@ export type Scenario = Stack & { readonly resources: number };
 /** The stacks that everything must hold for. */
 export const scenarios = {
   /** Pulumi.dev.yaml, once the image is there. */
-  dev: { name: 'dev', values: { ...valuesOf('dev'), gateway: { image } }, resources: 200 },
+  dev: { name: 'dev', values: { ...valuesOf('dev'), gateway: { image } }, resources: 203 },
   /** Pulumi.prod.yaml as it stands. */
-  prod: { name: 'prod', values: valuesOf('prod'), resources: 199 },
+  prod: { name: 'prod', values: valuesOf('prod'), resources: 203 },
   /** The first `up`, before there is an image; everything that can be left out is. */
   everythingOff: {
     name: 'dev',
@@ -38,7 +40,7 @@ export const scenarios = {
       bastion: { enabled: false },
       clusters: { users: { readers: 0, monitoringInterval: 0 }, orders: { monitoringInterval: 0 } },
     },
-    resources: 86,
+    resources: 88,
   },
   everythingOn: {
     name: 'prod',
@@ -62,9 +64,10 @@ export const scenarios = {
       bastion: { enabled: true, user: 'analyst' },
       proxy: { enabled: true },
       cache: { enabled: true },
+      alarms: { email: ['oncall@example.com'], topics: [centralTopic] },
       tags: { Team: 'dashboards' },
     },
-    resources: 275,
+    resources: 281,
   },
   existingVpc: {
     name: 'staging',
@@ -73,13 +76,13 @@ export const scenarios = {
       allowedCidrs: ['10.0.0.0/8', '192.168.7.0/24'],
       gateway: { image, public: true, certificateArn, waf: false },
     },
-    resources: 153,
+    resources: 156,
   },
   /** Its subnets are found by their tag, and its services are reached through endpoints of the stack. */
   existingVpcByTag: {
     name: 'staging',
     values: { vpc: { id: existingVpc.id, endpoints: 'all' }, gateway: { image } },
-    resources: 162,
+    resources: 165,
   },
   threeClusters: {
     name: 'dev',
@@ -96,12 +99,12 @@ export const scenarios = {
       ],
       gateway: { image },
     },
-    resources: 218,
+    resources: 222,
   },
   existingVpcWithProxy: {
     name: 'dev',
     values: { vpc: { id: existingVpc.id }, proxy: { enabled: true }, bastion: { enabled: false }, gateway: { image } },
-    resources: 165,
+    resources: 168,
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
 

@@ -9,6 +9,9 @@ export const existingVpc = {
   publicSubnetIds: ['subnet-0000001a', 'subnet-0000001b'],
 };
 
+/** A network that gives its hosts no names. */
+export const vpcWithoutNames = 'vpc-0d0d0d0d';
+
 /** Subnets that a stack must refuse, by what is wrong with them. */
 export const badSubnets = {
   sameZone: 'subnet-0000002a',
@@ -103,9 +106,14 @@ export function answer(token: string, args: Record<string, unknown>): Record<str
     case 'aws:ssm/getParameter:getParameter':
       return { value: 'ami-0a1b2c3d', name: args['name'], type: 'String', arn: 'arn', id: 'id', version: 1 };
     case 'aws:ec2/getVpc:getVpc':
-      return { id: args['id'], cidrBlock: '10.99.0.0/16' };
+      return {
+        id: args['id'],
+        cidrBlock: '10.99.0.0/16',
+        enableDnsSupport: true,
+        enableDnsHostnames: args['id'] !== vpcWithoutNames,
+      };
     case 'aws:ec2/getSubnets:getSubnets':
-      return { ids: existingVpc.privateSubnetIds, id: region };
+      return { ids: existingVpc.privateSubnetIds.toReversed(), id: region };
     case 'aws:ec2/getRouteTables:getRouteTables':
       return { ids: ['rtb-0a1b2c3d'], id: region };
     case 'aws:ec2/getSubnet:getSubnet':

@@ -234,6 +234,8 @@ describe('each fault is found at its key, with what would do', () => {
     ['budget', { ...least, budget: { monthlyUsd: 0 } }, 'budget.monthlyUsd', /US dollars/],
     ['retention', { ...least, logRetentionDays: 10 }, 'logRetentionDays', /one of 1, 3, 5, 7, 14/],
     ['reserved tag', { ...least, tags: { 'aws:x': 'y' } }, 'tags.aws:x', /aws:/],
+    ['tag of the program', { ...least, tags: { stack: 'mine' } }, 'tags.stack', /none of those that this program sets/],
+    ['topic', { ...least, alarms: { topics: ['incidents'] } }, 'alarms.topics.0', /ARN of an SNS topic/],
     ['tag that is a number', { ...least, tags: { team: 7 } }, 'tags.team', /in quotes/],
     [
       'tags',
@@ -309,7 +311,7 @@ test('all problems are told at once, each with its key and value, and the same o
     - gatway: there is no such key: did you mean gateway? Known here: environment, accountId, owner, costCentre, allowDestroy, vpc, allowedCidrs, clusters, foreignServers, fdwRefreshMinutes, gateway, bastion, proxy, cache, alarms, budget, logRetentionDays, tags (found: {})
     - clusters.users.readers: write the number of readers: a whole number from 0 to 15 (found: 99)
     - clusters.orders.bakupDays: there is no such key: did you mean backupDays? Known here: engineVersion, database, capacity, readers, analyticsReader, readerAutoscaling, backupDays, storage, insights, monitoringInterval, deletionProtection, slowQueryMs (found: 1)
-    - logRetentionDays: write the days that log lines are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3653 (found: 10)
+    - logRetentionDays: write the days that log lines are kept: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 (found: 10)
     - aws:region: write the region that everything stands in, such as eu-west-1, under aws:region (found: nothing)
     - vpc.create.cidr: a network of this stack has a size of /16 to /20: write one (found: "10.0.0.0/8")
     - foreignServers.0.to: a cluster does not read itself: write another cluster (found: "users")

@@ -8,6 +8,7 @@ import {
   healthCheck,
   masterVariable,
   renewScript,
+  servedVariable,
   serveScript,
   topologyVariable,
 } from './compute/scripts.ts';
@@ -75,6 +76,7 @@ export function runGateway(args: RunGatewayArgs) {
   const renewers = clusters
     .filter(({ config: { name } }) => name === config.hub)
     .map(({ cluster }) => ({ resourceId: cluster.resourceId, user: databaseUsers.renewer }));
+  const queries = clusters.map(({ cluster }) => ({ resourceId: cluster.resourceId, user: databaseUsers.gateway }));
   // Signing in at the hub to renew, and what is signed there: the hop's own token.
   const renewing = mayConnect(account, [...renewers, ...hops]);
 
@@ -83,12 +85,13 @@ export function runGateway(args: RunGatewayArgs) {
     {
       task: {
         ...common,
-        script: bootstrapScript(),
+        script: bootstrapScript(config.gateway.max, config.gateway.dbPool),
         environment: { [topologyVariable]: topologyJson(config, direct) },
         secrets: Object.fromEntries(
           clusters.map(({ config: { name }, cluster }) => [masterVariable(name), cluster.masterSecretArn]),
         ),
-        rights: [renewing],
+        // Whoever renews and whoever queries signs in once, to be examined.
+        rights: [renewing, mayConnect(account, queries)],
       },
       cluster: ecs,
       place,
@@ -129,7 +132,7 @@ export function runGateway(args: RunGatewayArgs) {
         script: serveScript(),
         port: gatewayPort,
         healthCheck,
-        environment: { [topologyVariable]: topologyJson(config, clusters.map(reachOf)) },
+        environment: { [servedVariable]: topologyJson(config, clusters.map(reachOf)) },
         rights: gatewayRights(args),
       },
       cluster: ecs,

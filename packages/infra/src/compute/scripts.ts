@@ -1,20 +1,20 @@
 import { gatewayPort } from '../network/security-rules.ts';
 
-/** The environment variable that holds the topology, as JSON without any password. */
-export const topologyVariable = 'CAUSEWAY_TOPOLOGY_JSON';
+/** The environment variable that `causeway serve` takes the topology from, as JSON without any password. */
+export const servedVariable = 'CAUSEWAY_TOPOLOGY_JSON';
+
+/** The one that holds it for tasks which hand it on: their commands take a file. */
+export const topologyVariable = 'TOPOLOGY_JSON';
 
 /** The environment variable that holds what RDS keeps of a cluster's master: JSON with its name and password. */
-export const masterVariable = (cluster: string) => `CAUSEWAY_MASTER_${cluster.toUpperCase()}`;
+export const masterVariable = (cluster: string) => `MASTER_${cluster.toUpperCase()}`;
 
-/**
- * Hands the topology over as a file that never is one: the container's file system is read-only. `exec` lets the program itself
- * get the signal to stop.
- */
+/** Hands the topology over as a file that never is one: the container's file system is read-only. */
 const withTopology = (command: string) =>
   `${command} --topology /dev/fd/3 3<<TOPOLOGY\n$${topologyVariable}\nTOPOLOGY\n`;
 
-/** What the service runs. */
-export const serveScript = (port = gatewayPort) => `exec ${withTopology(`causeway serve --port ${port}`)}`;
+/** What the service runs; `exec` lets the program itself get the signal to stop. */
+export const serveScript = (port = gatewayPort) => `exec causeway serve --port ${port}`;
 
 /** The line that says in the log that the hop has a new token; the alarm counts it. */
 export const renewedLine = 'hop-token-renewed';
@@ -34,13 +34,15 @@ process.stdout.write(JSON.stringify(topology));
 
 /**
  * What the bootstrap runs: tables, views and roles of every cluster, then the hub's foreign servers, as the masters. Then the first
- * renewal, as the renewer, by token: what it needs of IAM and of the hub is there, or the bootstrap fails. Running it again changes nothing.
+ * renewal, by token, and an examination of everything that queries stand on, as those who will run them, with `tasks` of the
+ * service and `sessions` of each: what they need of AWS and of the clusters is there, or the bootstrap fails. Running it again changes nothing.
  */
-export const bootstrapScript = () => `set -e
+export const bootstrapScript = (tasks: number, sessions: number) => `set -e
 topology() { node -e '${addMasters}'; }
 topology | causeway migrate --topology /dev/stdin
 topology | causeway fdw apply --topology /dev/stdin
-${withTopology('causeway fdw renew')}`;
+${withTopology('causeway fdw renew')}topology | causeway doctor --topology /dev/stdin --tasks ${tasks} --sessions ${sessions}
+`;
 
 /** Whether the gateway answers, asked from inside its container. */
 export const healthCheck = [

@@ -85,7 +85,7 @@ test('every command of bootstrap and renewal is one that causeway knows, with a 
     return await ended(start(folder, script, { ...environment, ...masters }));
   };
   const master = JSON.stringify({ username: 'postgres', password: 'a password' });
-  const masters = { CAUSEWAY_MASTER_USERS: master, CAUSEWAY_MASTER_ORDERS: master };
+  const masters = { MASTER_USERS: master, MASTER_ORDERS: master };
   const [bootstrap, renewal] = await Promise.all([run(patient.path, 'migrate', masters), run(real.path, 'renewal')]);
   // A wrong command, flag or topology would end before any cluster is looked for; a wrong command line, with 2.
   const calls = [
@@ -95,6 +95,7 @@ test('every command of bootstrap and renewal is one that causeway knows, with a 
     'causeway migrate --topology /dev/stdin -> 1',
     'causeway fdw apply --topology /dev/stdin -> 1',
     'causeway fdw renew --topology /dev/fd/3 -> 1',
+    'causeway doctor --topology /dev/stdin --tasks 2 --sessions 10 -> 1',
   ]);
   // A renewal that fails does not say that it was one.
   expect(renewal).toEqual({ code: 1, output: expect.stringMatching(/getaddrinfo (ENOTFOUND|EAI_AGAIN)/) });
@@ -106,7 +107,7 @@ test('the bootstrap adds the masters to the topology, whatever characters a pass
   const { script, environment } = await containerNamed('migrate');
   const password = 'a"b\\c\'d$e`f g\n';
   const master = JSON.stringify({ username: 'postgres', password });
-  const masters = { CAUSEWAY_MASTER_USERS: master, CAUSEWAY_MASTER_ORDERS: master };
+  const masters = { MASTER_USERS: master, MASTER_ORDERS: master };
   const { code, output } = await ended(start(folder.path, script, { ...environment, ...masters }));
   expect(code).not.toBe(0);
   expect(output).toMatch(/users\.?.*\.invalid|ENOTFOUND|EAI_AGAIN/);

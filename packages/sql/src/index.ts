@@ -23,6 +23,7 @@ export type { ForeignColumn, ForeignTable } from './fdw/foreign-table.ts';
 export { foreignTables } from './fdw/foreign-tables.ts';
 export { type HopRenewal, keepHopsRenewed, type RenewalEvent } from './fdw/keep-hops-renewed.ts';
 export { type RenewedHop, renewHops } from './fdw/renew-hops.ts';
+export { findVisibleDrift } from './fdw/visible-drift.ts';
 export { renewHopsOnce } from './fdw/renew-hops-once.ts';
 export { type Failure, failureOf } from './hub/failure-of.ts';
 export { HubError, type HubFailure } from './hub/hub-error.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from '@commander-js/extra-typings';
 import { configuredTopology } from '../clusters/configured-topology.ts';
 import type { Config } from '../config/config.ts';
@@ -5,7 +6,7 @@ import { needsTopology } from '../config/rules.ts';
 import { openLog } from '../server/log.ts';
 import { renewHopsAndLog } from '../server/renew-hop.ts';
 import { serveTopology } from '../server/serve-topology.ts';
-import { aborted } from '../server/shutdown.ts';
+import { aborted, StopRequest } from '../server/shutdown.ts';
 import type { CommandContext, MakeCommand } from './command.ts';
 import { addConfigOptions } from './config-options.ts';
 
@@ -28,5 +29,12 @@ async function runServe(config: Config, { err, stop }: CommandContext): Promise<
   await using gateway = await serveTopology(topology, config, log, { hopRenewalAge: renewal?.ageSeconds });
   log({ level: 'info', message: `Serving GraphQL at ${gateway.url}` });
   await aborted(stop);
+  gateway.retire();
+  // A person who presses Ctrl-C has no load balancer that would have to notice.
+  const isSupervised = stop.reason instanceof StopRequest && stop.reason.signal === 'SIGTERM';
+  if (isSupervised && config.http.stopDelay > 0) {
+    log({ level: 'info', message: `Stopping in ${config.http.stopDelay / 1000} s: /ready says so from now on` });
+    await sleep(config.http.stopDelay);
+  }
   log({ level: 'info', message: 'Stopping: running requests are finished first' });
 }

@@ -1,16 +1,19 @@
 import { type QueryEvent, remoteScans } from '@causeway/schema';
-import { graphqlPath, healthPath } from '../plugins/use-routes.ts';
+import { graphqlPath, healthPath, readyPath } from '../plugins/use-routes.ts';
 import type { Log } from '../server/log.ts';
 import type { FinishedRequest, RequestObserver } from './request-record.ts';
 
 /** Others may hold anything that somebody typed. */
-const knownPaths: ReadonlySet<string> = new Set([graphqlPath, healthPath]);
+const knownPaths: ReadonlySet<string> = new Set([graphqlPath, healthPath, readyPath]);
 
-/** A line for each request, once it is over; health checks that went well are no news. */
+/** What machines ask every few seconds. */
+const checks: ReadonlySet<string> = new Set([healthPath, readyPath]);
+
+/** A line for each request, once it is over; health checks are no news where they went well. */
 export function accessLog(log: Log): RequestObserver {
   return {
     onFinished(request) {
-      if (request.path === healthPath && request.outcome === 'ok') return;
+      if (checks.has(request.path) && request.outcome === 'ok') return;
       log({ level: 'info', message: 'request', requestId: request.id, fields: fieldsOf(request) });
     },
   };

@@ -20,6 +20,7 @@ import { useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
 import type { Authenticate } from '../access/authenticate.ts';
 import type { Log } from './log.ts';
+import type { Readiness } from './readiness.ts';
 
 /** Bytes of a request's body: ample for an operation with its variables, too little to hurt. */
 export const maxRequestBytes = 1_000_000;
@@ -34,6 +35,8 @@ export type GatewayOptions = {
   readonly authenticate: Authenticate;
   /** Who may read what, where it is not what the sample domain says. */
   readonly rules?: AccessRules;
+  /** What `/ready` answers; without it there is no such path. */
+  readonly readiness?: () => Promise<Readiness>;
   /** Who is told of requests, beside the log of errors. */
   readonly observers?: readonly RequestObserver[];
   /** How long a request may take, in milliseconds; the hub's own limit where absent. */
@@ -55,6 +58,7 @@ export function createGateway({
   limits,
   authenticate,
   rules,
+  readiness,
 }: GatewayOptions): Gateway {
   const plugins: readonly Plugin[] = [
     // First, so that its clock measures all the others.
@@ -62,7 +66,7 @@ export function createGateway({
     // Before what answers, so that every answer carries the id, those of the plugins below included.
     useRequestId(),
     // Before GraphiQL and GraphQL: both then see one path only.
-    useRoutes(),
+    useRoutes(readiness),
     useGraphiqlPage(),
     useAuthentication(authenticate),
     // Reading the request, cheapest refusal first.

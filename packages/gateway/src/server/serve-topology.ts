@@ -1,17 +1,28 @@
 import { buildSchema } from '@causeway/schema';
-import { defaultHubOptions, type HubEvent, type HubOptions, openHub, type Topology } from '@causeway/sql';
+import {
+  defaultHubOptions,
+  findVisibleDrift,
+  foreignTables,
+  type HubEvent,
+  type HubOptions,
+  openHub,
+  type Topology,
+} from '@causeway/sql';
 import { CompiledQuery } from 'kysely';
 import { openToEverybody } from '../access/authenticate.ts';
 import type { Config } from '../config/config.ts';
 import { openObservation } from '../observe/open-observation.ts';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
+import { watchReadiness } from './readiness.ts';
 import { startHttp } from './start-http.ts';
 
 /** A gateway that takes requests. Disposing finishes what runs, for some seconds, then closes the hub's pools. */
 export type RunningGateway = AsyncDisposable & {
   /** Where GraphQL and GraphiQL are. */
   readonly url: string;
+  /** Goes on answering, but says at `/ready` and in each answer that clients had better go elsewhere. Before disposing. */
+  retire(): void;
 };
 
 /** What may differ by command and in tests. */
@@ -45,6 +56,8 @@ export async function serveTopology(
     }),
   );
   observation.watchPools(hub.readings);
+  const findDrift = () => findVisibleDrift(topology, foreignTables);
+  const readiness = watchReadiness({ hub, topology, findDrift, log });
   const gateway = createGateway({
     schema: buildSchema(),
     hub,
@@ -53,6 +66,7 @@ export async function serveTopology(
     limits,
     deadlineMs: hubOptions.deadlineMs,
     observers: observation.observers,
+    readiness: readiness.read,
   });
   const server = await startHttp(gateway, { ...http, otherPort: options.otherPort === true });
   stack.defer(() => server.stop(http.stopLimit));
@@ -61,6 +75,10 @@ export async function serveTopology(
   const running = stack.move();
   return {
     url: `http://${hostInUrl(server.host)}:${server.port}/graphql`,
+    retire() {
+      readiness.stop();
+      server.retire();
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

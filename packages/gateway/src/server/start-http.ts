@@ -16,6 +16,8 @@ export type HttpOptions = {
 export type HttpServer = {
   readonly host: string;
   readonly port: number;
+  /** Asks clients to leave: each answer from now on closes its connection. New connections are still taken. */
+  retire(): void;
   /**
    * Stops in order: takes no new connections, finishes the requests that have arrived, and ends what still runs after
    * `limitMs` milliseconds. Settles when every connection is closed; calling it again waits for the same.
@@ -42,14 +44,19 @@ export async function startHttp(listener: RequestListener, options: HttpOptions)
   const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: requestMs }, listener);
   const running = new Set<ServerResponse>();
   const sockets = new Set<Socket>();
+  let retired = false;
   let stopping: Promise<void> | undefined;
   const sayGoodbye = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
+  const retire = () => {
+    retired = true;
+    for (const response of running) sayGoodbye(response);
+  };
   server.prependListener('request', (_request, response: ServerResponse) => {
     running.add(response);
     response.once('close', () => running.delete(response));
-    if (stopping !== undefined) sayGoodbye(response);
+    if (retired) sayGoodbye(response);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -59,9 +66,10 @@ export async function startHttp(listener: RequestListener, options: HttpOptions)
   return {
     host: options.host,
     port,
+    retire,
     stop(limitMs) {
+      retire();
       stopping ??= drain(server, sockets, limitMs);
-      for (const response of running) sayGoodbye(response);
       return stopping;
     },
   };

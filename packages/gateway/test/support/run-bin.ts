@@ -15,9 +15,10 @@ export type Running = AsyncDisposable & {
   output(): string;
 };
 
+/** `serve` stops without a delay unless the test's own variables say otherwise. */
 export function runBin(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, CAUSEWAY_STOP_DELAY: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -10,6 +10,8 @@ export type Verdict =
 /** Knows which clusters are gone, so that nobody waits for them. */
 export type ClusterWatch = AsyncDisposable & {
   isGone(cluster: string): boolean;
+  /** Asks a cluster whether it answers, unless that is known or was asked a moment ago; settles once `isGone` says so. */
+  look(cluster: string): Promise<void>;
   /** To be told of a failure that shows a cluster's absence. */
   lost(cluster: string, error: unknown): void;
   /**
@@ -36,7 +38,7 @@ export type ClusterWatchOptions = {
 export function watchClusters({ probe, suspectMs, probeMs, onEvent }: ClusterWatchOptions): ClusterWatch {
   const stop = new AbortController();
   const gone = new Map<string, Promise<void>>();
-  const asked = new Map<string, { readonly at: number; readonly answer: Promise<void> }>();
+  const asked = new Map<string, { at: number; readonly answer: Promise<void> }>();
   const running = new Set<{ readonly reached: readonly string[]; readonly giveUp: (error: HubError) => void }>();
 
   const lost = (cluster: string, error: unknown) => {
@@ -66,20 +68,26 @@ export function watchClusters({ probe, suspectMs, probeMs, onEvent }: ClusterWat
     if (verdict.kind === 'gone') lost(verdict.cluster, verdict.error);
   };
 
-  /** However many statements wait for it, a cluster is asked once in that time. */
-  const suspect = (cluster: string): void => {
-    const now = performance.now();
-    if (gone.has(cluster) || now - (asked.get(cluster)?.at ?? -suspectMs) < suspectMs) return;
-    asked.set(cluster, { at: now, answer: ask(cluster).catch(() => {}) });
+  /** However many wait for it, a cluster is asked one question at a time, and again only after that time. */
+  const look = (cluster: string): Promise<void> => {
+    const last = asked.get(cluster);
+    if (gone.has(cluster)) return Promise.resolve();
+    if (last !== undefined && performance.now() - last.at < suspectMs) return last.answer;
+    const question = { at: Number.POSITIVE_INFINITY, answer: ask(cluster).catch(() => {}) };
+    asked.set(cluster, question);
+    return question.answer.finally(() => {
+      question.at = performance.now();
+    });
   };
 
   return {
     isGone: (cluster) => gone.has(cluster),
+    look,
     lost,
     attend(reached, giveUp) {
       const statement = { reached, giveUp };
       running.add(statement);
-      const timer = setInterval(() => suspect(reached.at(-1) ?? reached[0]), suspectMs);
+      const timer = setInterval(() => void look(reached.at(-1) ?? reached[0]), suspectMs);
       return {
         [Symbol.dispose]: () => {
           running.delete(statement);

@@ -35,6 +35,8 @@ export type Hub = AsyncDisposable & {
   ): Promise<{ readonly rows: readonly R[] }>;
   /** Whether it is known that a cluster does not answer at the moment. */
   isGone(cluster: string): boolean;
+  /** Asks a cluster whether it answers, unless that is known or was asked a moment ago; `isGone` knows afterwards. Never rejects. */
+  look(cluster: string): Promise<void>;
   /** How its pools stand at this moment. */
   readings(): readonly PoolReading[];
 };
@@ -115,6 +117,7 @@ export function openHub(
       }
     },
     isGone: watch.isGone,
+    look: watch.look,
     readings: pools.readings,
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();

@@ -10,6 +10,12 @@ export const http = z.strictObject({
     about: 'address to listen on',
   }),
   port: option(whole(0, 65_535), { name: 'port', fallback: 4000, about: 'TCP port; 0 takes any free one' }),
+  stopDelay: option(duration('0s', '5m'), {
+    name: 'stop-delay',
+    fallback: '5s',
+    about:
+      'how long the process goes on taking requests after SIGTERM, while /ready says that it stops: load balancers need that time to notice',
+  }),
   stopLimit: option(duration('0s', '10m'), {
     name: 'stop-limit',
     fallback: '20s',

@@ -7,6 +7,9 @@ const { stdout, stderr } = process;
 // A reader that went away (`causeway print-schema | head`, a closed terminal) is no reason to leave clusters running.
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
+/** What still holds the process once all is done, such as a connection to a frozen server, holds it no longer than that. */
+const lingerMs = 1_000;
+
 using shutdown = listenForShutdown();
 process.exitCode = await runCli(process.argv.slice(2), {
   out: stdout,
@@ -15,3 +18,4 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stop: shutdown.signal,
   environment: process.env,
 });
+setTimeout(() => process.exit(), lingerMs).unref();

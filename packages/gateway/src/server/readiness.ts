@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, describeChange, type Hub, type PoolReading, type Topology } from '@causeway/sql';
 import type { Log } from './log.ts';
+import { within } from './within.ts';
 
 /** Whether this process should get requests, and why: what `/ready` answers. Holds names of clusters and pools, and numbers. */
 export type Readiness = {
@@ -75,17 +75,6 @@ export function watchReadiness(options: ReadinessOptions): Readinesses {
       stopping = true;
     },
   };
-}
-
-/** Whether it settled within a time; what it settles with is somebody else's. */
-async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
-  const timer = new AbortController();
-  const late = sleep(ms, false, { signal: timer.signal }).catch(() => false);
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    timer.abort();
-  }
 }
 
 type DriftWatch = { look(): Promise<void>; state(): DriftState };

@@ -16,6 +16,7 @@ import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
 import { watchReadiness } from './readiness.ts';
 import { startHttp } from './start-http.ts';
+import { within } from './within.ts';
 
 /** A gateway that takes requests. Disposing finishes what runs, for some seconds, then closes the hub's pools. */
 export type RunningGateway = AsyncDisposable & {
@@ -34,6 +35,9 @@ export type ServeOptions = {
   readonly hopRenewalAge?: (() => number | undefined) | undefined;
 };
 
+/** Sessions end with a word to their server, and a frozen one never takes it: they are left behind after that. */
+const closeLimitMs = 2_000;
+
 /**
  * Starts the gateway in front of the clusters of a topology. Queries run on the hub's reader. It starts also while the hub
  * does not answer, and says so in the log: a gateway that ends itself would only add its own restarts to the trouble.
@@ -49,12 +53,11 @@ export async function serveTopology(
     await openObservation({ log, topology, config: observe, hopRenewalAge: options.hopRenewalAge }),
   );
   const hubOptions = { ...defaultHubOptions, ...options.hub };
-  const hub = stack.use(
-    openHub(topology, hubOptions, (event) => {
-      logHubEvent(event, log);
-      observation.onHubEvent(event);
-    }),
-  );
+  const hub = openHub(topology, hubOptions, (event) => {
+    logHubEvent(event, log);
+    observation.onHubEvent(event);
+  });
+  stack.defer(async () => void (await within(hub[Symbol.asyncDispose](), closeLimitMs)));
   observation.watchPools(hub.readings);
   const findDrift = () => findVisibleDrift(topology, foreignTables);
   const readiness = watchReadiness({ hub, topology, findDrift, log });

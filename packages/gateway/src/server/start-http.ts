@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type Socket, Server as TcpServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextCheckPhase, setTimeout as sleep } from 'node:timers/promises';
 
 /** Where to listen. */
 export type HttpOptions = {
@@ -39,11 +39,14 @@ const requestMs = 30_000;
 /** How long a stopping server goes on reading from idle connections: requests on their way are answered, not cut off. */
 const settleMs = 100;
 
+/** How long a new connection may take to send something before a stopping server ends it; browsers open some in advance. */
+const firstByteMs = 1_000;
+
 /** Serves HTTP. @throws {ListenError} where the address or port cannot be had. */
 export async function startHttp(listener: RequestListener, options: HttpOptions): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: requestMs }, listener);
   const running = new Set<ServerResponse>();
-  const sockets = new Set<Socket>();
+  const unused = new Map<Socket, number>();
   let retired = false;
   let stopping: Promise<void> | undefined;
   const sayGoodbye = (response: ServerResponse) => {
@@ -59,8 +62,8 @@ export async function startHttp(listener: RequestListener, options: HttpOptions)
     if (retired) sayGoodbye(response);
   });
   server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    unused.set(socket, performance.now());
+    socket.once('close', () => unused.delete(socket));
   });
   const port = await listen(server, options);
   return {
@@ -69,7 +72,7 @@ export async function startHttp(listener: RequestListener, options: HttpOptions)
     retire,
     stop(limitMs) {
       retire();
-      stopping ??= drain(server, sockets, limitMs);
+      stopping ??= drain(server, unused, limitMs);
       return stopping;
     },
   };
@@ -92,23 +95,28 @@ async function listen(server: Server, { host, port, otherPort }: HttpOptions): P
 }
 
 /**
- * http.Server's own close() also ends connections that look idle because their request has arrived but is not read yet.
- * So only listening ends first, by the TCP server's close; idle connections are ended after a moment of reading on.
+ * http.Server's own close() also ends connections that look idle because their request has arrived but is not read yet. So only
+ * listening ends first, by the TCP server's close, and idle connections after a moment of reading on: both in the phase of the
+ * event loop that follows reading and accepting, when as little as can be waits in the kernel.
  */
-async function drain(server: Server, sockets: ReadonlySet<Socket>, limitMs: number): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  let open = true;
-  const closed = new Promise<void>((resolve) => {
-    TcpServer.prototype.close.call(server, () => {
-      open = false;
-      resolve();
-    });
-  });
-  while (open) {
-    await Promise.race([closed, sleep(settleMs)]);
-    if (Date.now() < deadline) server.closeIdleConnections();
-    else server.closeAllConnections();
-    // Node does not count a connection as idle before its first request; browsers open some in advance.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+async function drain(server: Server, unused: Map<Socket, number>, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  const closed = new AbortController();
+  await nextCheckPhase();
+  TcpServer.prototype.close.call(server, () => closed.abort());
+  while (!closed.signal.aborted) {
+    await sleep(settleMs, undefined, { signal: closed.signal }).catch(() => {});
+    await nextCheckPhase();
+    if (performance.now() >= deadline) server.closeAllConnections();
+    server.closeIdleConnections();
+    endUnused(unused);
+  }
+}
+
+/** Node does not count a connection as idle before its first request. */
+function endUnused(unused: Map<Socket, number>): void {
+  for (const [socket, since] of unused) {
+    if (socket.bytesRead > 0) unused.delete(socket);
+    else if (performance.now() - since > firstByteMs) socket.destroy();
   }
 }

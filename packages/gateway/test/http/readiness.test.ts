@@ -63,9 +63,9 @@ test('a cluster that takes connections and says nothing holds /ready up for a se
   const first = await gateway.get('/ready');
   expect(first).toMatchObject({ status: 200, body: degraded });
   expect(first.ms).toBeLessThan(3_000);
-  await expect.poll(() => gateway.logged.map(({ message }) => message), { timeout: 15_000 }).toContain(
-    'Cluster "orders" does not answer',
-  );
+  await expect
+    .poll(() => gateway.logged.map(({ message }) => message), { timeout: 15_000 })
+    .toContain('Cluster "orders" does not answer');
   const later = await gateway.get('/ready');
   expect(later).toMatchObject({ status: 200, body: degraded });
   expect(later.ms).toBeLessThan(3_000);

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { poll } from '../support/load.ts';
 import { type HttpServer, ListenError, startHttp } from '../../src/server/start-http.ts';
 
 const loopback = { host: '127.0.0.1', port: 0, otherPort: false };
@@ -78,6 +81,46 @@ test('a port that is taken: another one, or an error that says what to do', asyn
   );
   await Promise.all([first.stop(0), second.stop(0)]);
 });
+
+test('under load, each request on a connection that was taken is answered', async () => {
+  const taken = new Set<number | undefined>();
+  const onSocket = (message: unknown) => void taken.add(portOf(message));
+  subscribe('net.server.socket', onSocket);
+  for (const _ of [1, 2, 3, 4, 5]) {
+    const server = await startHttp(async (request, response) => {
+      await request.resume().forEach(() => {});
+      await sleep(5 * Math.random());
+      response.end('done');
+    }, loopback);
+    const clients = [true, false].flatMap((keepAlive) =>
+      Array.from({ length: 25 }, (_, pauseMs) => poll(urlOf(server), '{ a }', { keepAlive, pauseMs })),
+    );
+    await sleep(300);
+    const stopped = server.stop(5_000);
+    const outcomes = (await Promise.all(clients)).flat();
+    await stopped;
+    // The others wait in the kernel, which resets them when nobody listens any more.
+    expect(outcomes.filter((outcome) => outcome.kind === 'failed' && taken.has(outcome.port))).toEqual([]);
+    expect(outcomes.filter(({ kind }) => kind === 'answered').length).toBeGreaterThan(50);
+    taken.clear();
+  }
+  unsubscribe('net.server.socket', onSocket);
+});
+
+test('a server that retires takes new connections, and each answer closes its own', async () => {
+  const server = await startHttp((_request, response) => response.end('done'), loopback);
+  const before = await fetch(urlOf(server));
+  expect(before.headers.get('connection')).toBe('keep-alive');
+  server.retire();
+  const after = await fetch(urlOf(server));
+  expect(after.headers.get('connection')).toBe('close');
+  await server.stop(0);
+});
+
+function portOf(message: unknown): number | undefined {
+  const socket = typeof message === 'object' && message !== null && 'socket' in message ? message.socket : undefined;
+  return socket instanceof Socket ? socket.remotePort : undefined;
+}
 
 async function readAll(socket: Socket): Promise<string> {
   let text = '';

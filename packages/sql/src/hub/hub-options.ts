@@ -32,7 +32,7 @@ export const defaultHubOptions: HubOptions = {
   waitMs: 5_000,
   deadlineMs: 30_000,
   hopShare: 0.8,
-  suspectMs: 2_000,
+  suspectMs: 1_000,
   probeTimeoutMs: 3_000,
   probeMs: 1_000,
   attempts: 3,

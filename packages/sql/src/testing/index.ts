@@ -1,3 +1,5 @@
 /** Helpers for tests of every package: databases of their own on real clusters, and what the other cluster received. */
+export { type FaultClusters, startFaultClusters } from './fault-clusters.ts';
 export { type RemoteRecording, type RemoteStatement, recordRemote } from './record-remote.ts';
 export { createTestDatabases, type TestData, type TestDatabases } from './test-databases.ts';
+export type { Tunnel } from './tunnel.ts';

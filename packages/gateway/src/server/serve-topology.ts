@@ -1,16 +1,9 @@
 import { buildSchema } from '@causeway/schema';
-import {
-  defaultHubOptions,
-  findVisibleDrift,
-  foreignTables,
-  type HubEvent,
-  type HubOptions,
-  openHub,
-  type Topology,
-} from '@causeway/sql';
+import { findVisibleDrift, foreignTables, type HubEvent, openHub, type Topology } from '@causeway/sql';
 import { CompiledQuery } from 'kysely';
 import { openToEverybody } from '../access/authenticate.ts';
 import type { Config } from '../config/config.ts';
+import { toHubOptions } from '../config/sections/hub.ts';
 import { openObservation } from '../observe/open-observation.ts';
 import { createGateway } from './create-yoga.ts';
 import type { Log } from './log.ts';
@@ -30,9 +23,10 @@ export type RunningGateway = AsyncDisposable & {
 export type ServeOptions = {
   /** Whether another free port will do where the wished one is taken. */
   readonly otherPort?: boolean;
-  readonly hub?: Partial<HubOptions>;
   /** Seconds since the hops' tokens were last renewed, where this process has a part in that. */
   readonly hopRenewalAge?: (() => number | undefined) | undefined;
+  /** Told of what happens on the way to the clusters, besides the log. */
+  readonly onHubEvent?: (event: HubEvent) => void;
 };
 
 /** Sessions end with a word to their server, and a frozen one never takes it: they are left behind after that. */
@@ -44,7 +38,7 @@ const closeLimitMs = 2_000;
  */
 export async function serveTopology(
   topology: Topology,
-  { http, limits, observe }: Config,
+  { http, hub: hubLimits, limits, observe }: Config,
   log: Log,
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
@@ -52,10 +46,10 @@ export async function serveTopology(
   const observation = stack.use(
     await openObservation({ log, topology, config: observe, hopRenewalAge: options.hopRenewalAge }),
   );
-  const hubOptions = { ...defaultHubOptions, ...options.hub };
-  const hub = openHub(topology, hubOptions, (event) => {
+  const hub = openHub(topology, toHubOptions(hubLimits), (event) => {
     logHubEvent(event, log);
     observation.onHubEvent(event);
+    options.onHubEvent?.(event);
   });
   stack.defer(async () => void (await within(hub[Symbol.asyncDispose](), closeLimitMs)));
   observation.watchPools(hub.readings);
@@ -67,7 +61,7 @@ export async function serveTopology(
     log,
     authenticate: openToEverybody,
     limits,
-    deadlineMs: hubOptions.deadlineMs,
+    deadlineMs: hubLimits.deadline,
     observers: observation.observers,
     readiness: readiness.read,
   });

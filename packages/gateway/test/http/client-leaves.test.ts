@@ -5,6 +5,7 @@ import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { serveTopology } from '../../src/server/serve-topology.ts';
+import { loopbackConfig } from '../support/loopback-config.ts';
 
 const reachesOrders =
   '{ users(first: 1) { nodes { id orders(first: 1) { nodes { id items(first: 1) { nodes { product { id } } } } } } } }';
@@ -29,11 +30,7 @@ test.each([
   'half a second after a client left, no cluster runs its statement that %s',
   async (_, cluster, table, query, count) => {
     await using databases = await createTestDatabases({ data: 'sample' });
-    await using gateway = await serveTopology(
-      databases.topology,
-      { host: '127.0.0.1', port: 0, otherPort: false },
-      () => {},
-    );
+    await using gateway = await serveTopology(databases.topology, loopbackConfig(), () => {});
     await databases
       .admin(cluster)
       .transaction()

@@ -16,7 +16,7 @@ const back = (cluster: string) => ({ level: 'info', message: `Cluster "${cluster
 async function serve(topology: Topology) {
   const logged: LogEvent[] = [];
   const log = (event: LogEvent) => (event.message === 'request' ? undefined : logged.push(event));
-  const gateway = await serveTopology(topology, loopbackConfig(), log, { hub: { probeMs: 50 } });
+  const gateway = await serveTopology(topology, loopbackConfig({ hub: { probe: '50ms' } }), log);
   const ask = async (query: string) => await readAnswer(await fetch(gateway.url, post({ query })));
   return { logged, ask, [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose]() };
 }

@@ -10,10 +10,9 @@ import { scrape, sampleValue } from '../support/scrape.ts';
 /** A gateway as `serve` starts it, with a port for metrics. */
 async function serveMeasured({ topology }: TestDatabases, metricsOperations: string[] = []) {
   const logged: LogEvent[] = [];
-  const config = loopbackConfig({ observe: { metricsPort: 0, metricsOperations } });
+  const config = loopbackConfig({ hub: { probe: '50ms' }, observe: { metricsPort: 0, metricsOperations } });
   const gateway = await serveTopology(topology, config, (event) => logged.push(event), {
     hopRenewalAge: () => 17,
-    hub: { probeMs: 50 },
   });
   const metricsUrl = logged.map(({ message }) => /Serving metrics at (\S+)/.exec(message)?.[1]).find(Boolean) ?? '';
   const ask = async (query: string, headers = {}) =>

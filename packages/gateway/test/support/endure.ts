@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { serveTopology } from '../../src/server/serve-topology.ts';
 import { describeOutcomes, type LoadOperation, startLoad } from './fault-load.ts';
+import { loopbackConfig } from './loopback-config.ts';
 import { post, readAnswer } from './post.ts';
 
 /** What a cluster meets. */
@@ -30,9 +31,9 @@ export async function endure(
   annotate: (text: string) => Promise<unknown>,
 ): Promise<void> {
   const events: HubEvent[] = [];
-  const http = { host: '127.0.0.1', port: 0, otherPort: false };
-  const options = { hub: { deadlineMs }, onHubEvent: (event: HubEvent) => void events.push(event) };
-  await using gateway = await serveTopology(topology, http, () => {}, options);
+  const options = { onHubEvent: (event: HubEvent) => void events.push(event) };
+  const config = loopbackConfig({ hub: { deadline: `${deadlineMs}ms` } });
+  await using gateway = await serveTopology(topology, config, () => {}, options);
   const load = startLoad(gateway.url, clients, await operations(gateway.url, cluster));
   await sleep(2_000);
   const from = load.now();

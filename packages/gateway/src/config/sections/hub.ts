@@ -1,0 +1,56 @@
+import { defaultHubOptions, type HubOptions } from '@causeway/sql';
+import { z } from 'zod';
+import { duration, whole } from '../kind.ts';
+import { option } from '../option.ts';
+
+const seconds = (name: keyof HubOptions) => `${defaultHubOptions[name] / 1_000}s`;
+
+/** How much of the hub's time and sessions the gateway takes, and for how long it waits; docs/failures.md says what follows from each. */
+export const hub = z.strictObject({
+  deadline: option(duration('100ms', '10m'), { fallback: seconds('deadlineMs'), about: 'how long a request may take' }),
+  localSessions: option(whole(1, 1_000), {
+    fallback: defaultHubOptions.localSessions,
+    about: 'hub sessions for statements that stay on the hub, at most',
+  }),
+  hopSessions: option(whole(1, 1_000), {
+    fallback: defaultHubOptions.hopSessions,
+    about: 'hub sessions for statements that reach another cluster, at most, for each cluster',
+  }),
+  queueLimit: option(whole(0, 100_000), {
+    fallback: defaultHubOptions.queueLimit,
+    about: 'statements that may wait for a session of one kind; the next is refused',
+  }),
+  wait: option(duration('0ms', '10m'), {
+    fallback: seconds('waitMs'),
+    about: 'how long a statement may wait for a session before it is refused',
+  }),
+  suspect: option(duration('50ms', '10m'), {
+    fallback: seconds('suspectMs'),
+    about: "after how long without an answer a statement's clusters are asked whether they answer at all",
+  }),
+  probeTimeout: option(duration('50ms', '10m'), {
+    fallback: seconds('probeTimeoutMs'),
+    about: 'how long a cluster may take to answer that, before it counts as gone',
+  }),
+  probe: option(duration('50ms', '10m'), {
+    fallback: seconds('probeMs'),
+    about: 'how often a cluster that is gone is asked again',
+  }),
+  attempts: option(whole(1, 10), {
+    fallback: defaultHubOptions.attempts,
+    about: 'how often a statement is run, at most, where its failures pass by themselves',
+  }),
+});
+
+/** The section as the hub's options. */
+export function toHubOptions(section: z.output<typeof hub>): Partial<HubOptions> {
+  const { deadline, wait, suspect, probeTimeout, probe, ...counts } = section;
+  return {
+    ...counts,
+    deadlineMs: deadline,
+    waitMs: wait,
+    suspectMs: suspect,
+    probeTimeoutMs: probeTimeout,
+    probeMs: probe,
+  };
+}

@@ -5,6 +5,7 @@ import type { CommandContext, MakeCommand } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
 import { fdwCommand } from './commands/fdw.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -23,6 +24,7 @@ const commands: readonly MakeCommand[] = [
   migrateCommand,
   fdwCommand,
   doctorCommand,
+  explainCommand,
   importCommand,
   printSchemaCommand,
   configCommand,

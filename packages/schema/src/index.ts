@@ -6,6 +6,8 @@ export { domainAccess, domainAccessFor, domainReadableTypes } from './catalog/do
 export { wantedIndexes } from './catalog/wanted-indexes.ts';
 export type { RequestContext } from './context.ts';
 export { CausewayError, type ErrorCode, errorCodes } from './errors.ts';
+export { type AnalyzedStatement, type ExplainedStatement, explainStatement } from './explain/explain-statement.ts';
+export type { Warning } from './explain/warning.ts';
 export { buildSchema } from './graphql/build-schema.ts';
 export { checkLimits, type SentOperation } from './limits/check-limits.ts';
 export { defaultLimits, type LimitName, type OperationLimits } from './limits/operation-limits.ts';

@@ -30,6 +30,8 @@ export type RequestRecord = {
   /** SHA-256 of the document, in hex. */
   documentHash?: string;
   operation?: AskedOperation;
+  /** When the answer is due, as `performance.now()` tells the time. */
+  deadline?: number;
   /** How much of the data was answered; absent where execution never began. */
   data?: 'some' | 'null';
 };

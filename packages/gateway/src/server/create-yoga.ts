@@ -11,6 +11,7 @@ import { originOf, type RequestObserver, requestRecord } from '../observe/reques
 import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
+import { useExplain } from '../plugins/use-explain.ts';
 import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
 import { useKnownOperations } from '../plugins/use-known-operations.ts';
 import { useOperationLimits } from '../plugins/use-operation-limits.ts';
@@ -74,6 +75,7 @@ export function createGateway({
     useDocumentLimits(),
     useOperationLimits({ ...defaultLimits, ...limits }),
     useKnownOperations(),
+    useExplain(hub),
     // A client that leaves stops its statement.
     useExecutionCancellation(),
     // Looks at finished answers only: errors of all the others pass through it.
@@ -83,10 +85,11 @@ export function createGateway({
     schema,
     context: ({ request }) => {
       const record = requestRecord(request);
+      if (deadlineMs !== undefined) record.deadline = performance.now() + deadlineMs;
       return {
         hub,
         signal: request.signal,
-        deadline: deadlineMs === undefined ? undefined : performance.now() + deadlineMs,
+        deadline: record.deadline,
         access: { caller: callerOf(request), rules: rules ?? domainAccess },
         origin: originOf(record),
         onEvent: (event) => {

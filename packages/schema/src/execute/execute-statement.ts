@@ -5,10 +5,10 @@ import { type StatementOrigin, withComment } from './statement-comment.ts';
 
 /** The hub as the planner's statements need it: something that runs them. */
 export type Hub = {
-  executeQuery(
-    statement: CompiledQuery<Answer>,
+  executeQuery<Row extends Readonly<Record<string, unknown>>>(
+    statement: CompiledQuery<Row>,
     options: StatementOptions,
-  ): Promise<{ readonly rows: readonly Answer[] }>;
+  ): Promise<{ readonly rows: readonly Row[] }>;
   /** Whether it is known that a cluster does not answer at the moment; where absent, each statement finds out itself. */
   readonly isGone?: (cluster: string) => boolean;
 };

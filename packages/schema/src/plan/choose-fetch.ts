@@ -165,7 +165,7 @@ export function chooseGrouping(
 }
 
 /** Whether a condition leaves no row out. */
-function keepsAll(condition: PlannedCondition): boolean {
+export function keepsAll(condition: PlannedCondition): boolean {
   return condition.kind === 'and' && condition.conditions.every(keepsAll);
 }
 

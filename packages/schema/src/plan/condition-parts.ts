@@ -20,6 +20,25 @@ export function membersOf(condition: PlannedCondition): readonly Extract<Planned
   }
 }
 
+/** The patterns of a condition on own columns. */
+export function matchesIn(condition: PlannedCondition): readonly Extract<PlannedCondition, { kind: 'match' }>[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.conditions.flatMap(matchesIn);
+    case 'not':
+      return matchesIn(condition.condition);
+    case 'match':
+      return [condition];
+    case 'member':
+    case 'compare':
+    case 'in':
+      return [];
+    default:
+      return assertNever(condition);
+  }
+}
+
 /** The own columns that a condition reads. */
 export function columnsIn(condition: PlannedCondition): readonly string[] {
   switch (condition.kind) {

@@ -8,7 +8,9 @@ export type ExplainOptions = {
 };
 
 /** Something that runs the statement: a database, or one of its sessions. */
-type Runner = { executeQuery(query: CompiledQuery): Promise<{ readonly rows: readonly unknown[] }> };
+type Runner = {
+  executeQuery(query: CompiledQuery<Readonly<Record<string, unknown>>>): Promise<{ readonly rows: readonly unknown[] }>;
+};
 
 /**
  * The plan of a compiled query with its own parameters, so the plan is the one that the query gets. Rejects with the database's

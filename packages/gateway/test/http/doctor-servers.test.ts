@@ -16,7 +16,7 @@ beforeAll(async () => {
   const folder = resources.use(await mkdtempDisposable(join(tmpdir(), 'causeway-test-')));
   const settings = { fsync: 'off', log_statement: 'all', max_connections: '300' };
   clusters = resources.use(
-    await startLocalClusters({ stateDir: folder.path, settings, ports: { users: 0, orders: 0 } }),
+    await startLocalClusters({ stateDir: folder.path, settings, ports: { users: 0, orders: 0 }, standbys: ['users'] }),
   );
   const { signal } = new AbortController();
   const screen = { write: () => {} };
@@ -29,6 +29,25 @@ afterAll(() => resources.disposeAsync());
 
 test('empty clusters of this machine have no fault and no warning', async () => {
   expect(await examine(clusters.topology)).toEqual([]);
+});
+
+test('finds a reader that is behind, and a writer that is a standby', async () => {
+  await using hub = createDatabase<unknown>(createPool(clusters.topology.hub, { purpose: 'admin', role: 'writer' }));
+  const standby = clusters.standbys.users;
+  if (standby === undefined) throw new Error('No standby.');
+  await standby.pauseReplay();
+  await sql`create table news ()`.execute(hub);
+  expect(await examine(clusters.topology)).toEqual([
+    expect.stringMatching(/^readers: warning users: writer and reader; the reader is \d+\.\d s behind$/),
+  ]);
+  await standby.resumeReplay();
+  await expect.poll(() => examine(clusters.topology), { timeout: 10_000 }).toEqual([]);
+  await sql`drop table news`.execute(hub);
+
+  clusters.lead('users', 'writer', standby);
+  const found = await examine(clusters.topology);
+  clusters.lead('users', 'writer', clusters.clusters.users);
+  expect(found).toContain("readers: fault users: the writer's address leads to a standby");
 });
 
 test("finds a setting under which the renewer's tokens would be logged, and what an administrator does", async () => {

@@ -2,7 +2,9 @@ import pg from 'pg';
 import { adminOf } from '../topology/admin-of.ts';
 import type { Auth, Cluster, Endpoint, Login } from '../topology/topology.ts';
 import { processTokens } from './iam-tokens.ts';
+import { createPace } from './pace.ts';
 import { dropWhereKindChanged, onlyOfRole } from './server-kind.ts';
+import type { IamLogin } from './sign-token.ts';
 import { tlsOptions } from './tls.ts';
 
 /** Which login and which end point a pool uses, and how large it may grow. */
@@ -88,8 +90,16 @@ export function createPool(cluster: Cluster, options: PoolOptions): pg.Pool {
 
 /** A callback in both cases: the driver asks it for each new connection, and no password stands on a printable property. */
 export function passwordOf(endpoint: Endpoint, { user, auth }: Login): () => string | Promise<string> {
-  return auth.kind === 'iam' ? () => processTokens.current({ endpoint, user, auth }) : revealed(auth);
+  return auth.kind === 'iam' ? () => pacedToken({ endpoint, user, auth }) : revealed(auth);
 }
+
+/** RDS refuses more than about 200 sign-ins a second, of all processes together, in words that say nothing of that. */
+async function pacedToken(login: IamLogin): Promise<string> {
+  await signInPace.turn(`${login.endpoint.host}:${login.endpoint.port}`);
+  return await processTokens.current(login);
+}
+
+const signInPace = createPace({ burst: 50, perSecond: 100 });
 
 function revealed({ password }: Extract<Auth, { kind: 'password' }>): () => string {
   return () => password.reveal();

@@ -2,7 +2,10 @@ import { type IamLogin, type SignedToken, type SignToken, tokenLifetimeMs, token
 
 /** The tokens of one process. Both functions reject with {@link IamTokenError}, which the next call may not meet any more. */
 export type IamTokens = {
-  /** For a connection that opens now: a token that was signed at most ten minutes ago. Many callers at once share one signature. */
+  /**
+   * For a connection that opens now: a token that was signed at most ten minutes ago, or, where no other can be signed, one that lives on
+   * for a minute. Many callers at once share one signature.
+   */
   current(login: IamLogin): Promise<string>;
   /** For whoever keeps it: a token that was signed just now, with the moment at which it ends, in milliseconds since 1970. */
   fresh(login: IamLogin): Promise<SignedToken>;
@@ -35,8 +38,22 @@ const reuseMs = 10 * 60_000;
 /** So long before its end a token is not used any more. */
 const marginMs = tokenLifetimeMs - reuseMs;
 
+/** Where no new token can be signed, the last one is used until so long before its end: credentials may be back in a minute. */
+const lastUseMs = 60_000;
+
 /** Reuse ends up to this share of its time earlier, by chance: tokens that were signed together are not renewed together. */
 const jitter = 0.1;
+
+/** What is known of one login. */
+type Entry = {
+  readonly login: IamLogin;
+  newest?: SignedToken;
+  /** All who need a token at this moment wait for the same. */
+  signing?: Promise<SignedToken>;
+  reuseUntil: number;
+  signedAt?: number;
+  failures: number;
+};
 
 /** A cache of tokens by host, port, user, region and credentials. Nothing in it can be printed. */
 export function iamTokens({
@@ -44,40 +61,47 @@ export function iamTokens({
   now = () => Date.now(),
   random = Math.random,
 }: IamTokensOptions = {}): IamTokens {
-  const history = new Map<string, { readonly login: IamLogin; signedAt?: number; failures: number }>();
-  const entries = new Map<string, { readonly signed: Promise<SignedToken>; reuseUntil: number }>();
+  const entries = new Map<string, Entry>();
 
-  const signNew = (key: string, login: IamLogin): Promise<SignedToken> => {
-    const signed = sign(login);
-    const entry = { signed, reuseUntil: Number.POSITIVE_INFINITY };
+  const entryOf = (login: IamLogin): Entry => {
+    const key = keyOf(login);
+    const entry = entries.get(key) ?? { login, reuseUntil: 0, failures: 0 };
     entries.set(key, entry);
+    return entry;
+  };
+  const signNew = async (entry: Entry): Promise<SignedToken> => {
     const startedAt = now();
-    const past = history.get(key) ?? { login, failures: 0 };
-    history.set(key, past);
-    signed.then(
-      ({ endsAt }) => {
-        past.signedAt = startedAt;
-        const reusable = Math.max(0, Math.min(reuseMs, endsAt - marginMs - startedAt));
-        entry.reuseUntil = startedAt + reusable * (1 - jitter * random());
-      },
-      () => {
-        past.failures += 1;
-        if (entries.get(key) === entry) entries.delete(key);
-      },
-    );
-    return signed;
+    try {
+      const signed = await sign(entry.login);
+      const reusable = Math.max(0, Math.min(reuseMs, signed.endsAt - marginMs - startedAt));
+      entry.reuseUntil = startedAt + reusable * (1 - jitter * random());
+      entry.signedAt = startedAt;
+      entry.newest = signed;
+      return signed;
+    } catch (error) {
+      entry.failures += 1;
+      throw error;
+    }
   };
 
   return {
     async current(login) {
-      const key = keyOf(login);
-      const known = entries.get(key);
-      const { token } = await (known !== undefined && now() < known.reuseUntil ? known.signed : signNew(key, login));
-      return token.reveal();
+      const entry = entryOf(login);
+      const { newest } = entry;
+      if (newest !== undefined && now() < entry.reuseUntil) return newest.token.reveal();
+      entry.signing ??= signNew(entry).finally(() => {
+        delete entry.signing;
+      });
+      try {
+        return (await entry.signing).token.reveal();
+      } catch (error) {
+        if (newest === undefined || now() >= newest.endsAt - lastUseMs) throw error;
+        return newest.token.reveal();
+      }
     },
-    fresh: (login) => signNew(keyOf(login), login),
+    fresh: (login) => signNew(entryOf(login)),
     readings: () =>
-      [...history.values()].map(({ login, signedAt, failures }) => ({
+      [...entries.values()].map(({ login, signedAt, failures }) => ({
         user: login.user,
         host: login.endpoint.host,
         ageSeconds: signedAt === undefined ? undefined : (now() - signedAt) / 1000,

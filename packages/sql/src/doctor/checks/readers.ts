@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Cluster } from '../../topology/topology.ts';
 import type { Check, Examination } from '../check.ts';
@@ -64,12 +65,22 @@ async function auroraLag(reader: Kysely<unknown>): Promise<number> {
   return rows[0]?.seconds ?? 0;
 }
 
-/** A writer that rests sends nothing: only where something is missing is the last replayed moment the age of what is seen. */
+/**
+ * How long the reader takes to have what the writer has now. Where that takes too long, the age of what it replayed last, which would
+ * mislead before: a writer that rested sends nothing.
+ */
 async function streamingLag(writer: Kysely<unknown>, reader: Kysely<unknown>): Promise<number> {
-  const { rows: sent } = await sql<{ lsn: string }>`select pg_current_wal_lsn()::text as lsn`.execute(writer);
-  const { rows } = await sql<{ seconds: number }>`
-    select case when pg_last_wal_replay_lsn() >= ${sent[0]?.lsn}::pg_lsn then 0
-                else coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0) end::float8 as seconds
-  `.execute(reader);
-  return rows[0]?.seconds ?? 0;
+  const { rows: written } = await sql<{ lsn: string }>`select pg_current_wal_lsn()::text as lsn`.execute(writer);
+  const startedAt = performance.now();
+  for (;;) {
+    const { rows } = await sql<{ reached: boolean; age: number }>`
+      select pg_last_wal_replay_lsn() >= ${written[0]?.lsn}::pg_lsn as reached,
+        coalesce(extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::float8 as age`.execute(
+      reader,
+    );
+    const waited = (performance.now() - startedAt) / 1000;
+    if (rows[0]?.reached === true) return waited;
+    if (waited >= warnSeconds) return Math.max(waited, rows[0]?.age ?? 0);
+    await sleep(100);
+  }
 }

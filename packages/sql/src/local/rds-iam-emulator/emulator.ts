@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Endpoint } from '../../topology/topology.ts';
 import type { ServerCertificate } from './certificate.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -23,6 +23,8 @@ export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit
 export type RdsIamEmulator = AsyncDisposable & {
   /** What tokens are signed for and, where that is a name, the address to dial. */
   readonly endpoint: Endpoint;
+  /** Another certificate for who connects from now on, as RDS renews its own: sessions that are open stay. */
+  useCertificate(certificate: ServerCertificate): void;
 };
 
 /**
@@ -34,11 +36,10 @@ export async function startRdsIamEmulator(options: EmulatorOptions): Promise<Rds
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   const port = (await listen(server, host, wishedPort)) ?? (await listen(server, host, 0));
   if (port === undefined) throw new Error(`No port of ${host} can be listened on.`);
-  const context = createSecureContext({ cert: certificate.certificate, key: certificate.key, minVersion: 'TLSv1.2' });
-  const session: SessionRules = {
+  const session: SessionRules & { context: SecureContext } = {
     ...rules,
     endpoint: { host: name, port },
-    context,
+    context: contextOf(certificate),
     limit: rateLimit(signInsPerSecond),
   };
   const sockets = new Set<Socket>();
@@ -50,6 +51,9 @@ export async function startRdsIamEmulator(options: EmulatorOptions): Promise<Rds
   });
   return {
     endpoint: name === host ? session.endpoint : { ...session.endpoint, via: { host, port } },
+    useCertificate: (next) => {
+      session.context = contextOf(next);
+    },
     [Symbol.asyncDispose]: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -57,6 +61,10 @@ export async function startRdsIamEmulator(options: EmulatorOptions): Promise<Rds
       await closed;
     },
   };
+}
+
+function contextOf({ certificate, key }: ServerCertificate): SecureContext {
+  return createSecureContext({ cert: certificate, key, minVersion: 'TLSv1.2' });
 }
 
 /** The port that it listens on from now, or undefined where that one is taken. */

@@ -93,6 +93,39 @@ it('forgets a failure: all who waited meet it, the next caller does not', async 
   expect(attempts).toBe(2);
 });
 
+it('uses the last token where no new one can be signed, until a minute before its end', async () => {
+  const clock = { now: 1_000_000 };
+  let fails = false;
+  const sign: SignToken = async () => {
+    if (fails) throw new Error('no credentials');
+    return { token: new Secret('the last'), endsAt: clock.now + 15 * minute };
+  };
+  const tokens = iamTokens({ sign, now: () => clock.now, random: () => 0 });
+  await tokens.current(login);
+  fails = true;
+  await expect(tokens.fresh(login)).rejects.toThrow('no credentials');
+  clock.now += 14 * minute - 1;
+  expect(await tokens.current(login)).toBe('the last');
+  clock.now += 1;
+  await expect(tokens.current(login)).rejects.toThrow('no credentials');
+  fails = false;
+  expect(await tokens.current(login)).toBe('the last');
+  expect(tokens.readings()).toMatchObject([{ user: 'gateway', failures: 3, ageSeconds: 0 }]);
+});
+
+it('lets nobody wait for a token that another wants to be new', async () => {
+  let count = 0;
+  const never = new Promise<never>(() => {});
+  const sign: SignToken = async () => {
+    count += 1;
+    return count === 1 ? { token: new Secret('the first'), endsAt: Date.now() + 15 * minute } : await never;
+  };
+  const tokens = iamTokens({ sign });
+  await tokens.current(login);
+  void tokens.fresh(login);
+  expect(await tokens.current(login)).toBe('the first');
+});
+
 it('shows no token when printed', async () => {
   const { tokens } = world();
   await tokens.current(login);

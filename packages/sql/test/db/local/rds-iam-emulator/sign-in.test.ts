@@ -105,6 +105,20 @@ it('is refused by clients that trust another authority', async () => {
   );
 });
 
+it('takes another certificate while it runs: open sessions stay, new ones verify against its authority', async () => {
+  await using own = await world.front();
+  const { host, port } = own.endpoint;
+  const ssl = { ca: world.authority.certificate };
+  const open = new pg.Client({ host, port, user: 'signed', password: await sign(own), database: 'postgres', ssl });
+  await open.connect();
+  const next = await makeAuthority();
+  own.useCertificate(await next.issue('127.0.0.1'));
+  expect((await open.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await open.end();
+  expect(await signIn(world, own, { password: await sign(own), ca: next.certificate })).toBe('signed');
+  await expect(signIn(world, own, { password: await sign(own) })).rejects.toThrow(/signature|certificate/);
+});
+
 it('passes users without rds_iam on with their password, which the server checks', async () => {
   expect(await signIn(world, front, { user: 'plain', password: plainPassword })).toBe('plain');
   const refused = fatal('28P01', 'password authentication failed for user "plain"');

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import manifest from '../package.json' with { type: 'json' };
+import { apiKeyCommand } from './commands/api-key.ts';
 import type { CommandContext, MakeCommand } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
@@ -27,6 +28,7 @@ const commands: readonly MakeCommand[] = [
   explainCommand,
   importCommand,
   printSchemaCommand,
+  apiKeyCommand,
   configCommand,
 ];
 

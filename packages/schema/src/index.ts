@@ -2,7 +2,7 @@ export type { Access } from './access/access.ts';
 export type { AccessRules } from './access/access-rules.ts';
 export { anybody, type Caller, createCaller, hasScope, requireScope } from './access/caller.ts';
 export { domainCatalog } from './catalog/domain.ts';
-export { domainAccess, domainAccessFor, domainReadableTypes } from './catalog/domain-access.ts';
+export { domainAccess, domainAccessFor, domainReadableTypes, domainRowClaims } from './catalog/domain-access.ts';
 export { wantedIndexes } from './catalog/wanted-indexes.ts';
 export type { RequestContext } from './context.ts';
 export { CausewayError, type ErrorCode, errorCodes } from './errors.ts';

@@ -7,6 +7,7 @@ import {
 } from '@causeway/schema';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import type { Authenticate } from '../access/authenticate.ts';
 import { originOf, type RequestObserver, requestRecord } from '../observe/request-record.ts';
 import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
@@ -19,7 +20,6 @@ import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
 import { useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
-import type { Authenticate } from '../access/authenticate.ts';
 import type { Log } from './log.ts';
 import type { Readiness } from './readiness.ts';
 

@@ -60,7 +60,7 @@ export function withReadScopes(
   const added = Object.entries(scopes).map(([type, read]): [string, TableAccess] => {
     const name = Object.keys(catalog.tables).find((table) => tableOf(catalog, table).type === type);
     if (name === undefined || catalog.tables[name]?.breakdown !== undefined) {
-      throw new Error(`No rows of a type "${type}" are read; name one of ${readableTypes(catalog).join(', ')}`);
+      throw new Error(`There is no type "${type}" whose rows are read: name one of ${readableTypes(catalog).join(', ')}`);
     }
     return [name, { ...rules[name], read }];
   });
@@ -70,6 +70,12 @@ export function withReadScopes(
 /** The GraphQL types whose reading may need a scope: those of tables, not of groups. */
 export function readableTypes({ tables }: Catalog): readonly string[] {
   return Object.values(tables).flatMap(({ type, breakdown }) => (breakdown === undefined ? [type] : []));
+}
+
+/** The claims that row rules speak of, each once. */
+export function claimsOf(rules: AccessRules): readonly string[] {
+  const all = Object.values(rules).flatMap(({ rows = [] }) => rows);
+  return [...new Set(all.flatMap((rule) => (rule.kind === 'claim' ? [rule.claim] : [])))];
 }
 
 function definedOf(columns: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {

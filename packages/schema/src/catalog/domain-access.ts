@@ -1,4 +1,4 @@
-import { type AccessRules, defineAccess, readableTypes, withReadScopes } from '../access/access-rules.ts';
+import { type AccessRules, claimsOf, defineAccess, readableTypes, withReadScopes } from '../access/access-rules.ts';
 import { domainCatalog } from './domain.ts';
 
 /**
@@ -23,3 +23,6 @@ export const domainReadableTypes = readableTypes(domainCatalog);
 export function domainAccessFor(readScopes: Readonly<Record<string, string>>): AccessRules {
   return withReadScopes(domainCatalog, domainAccess, readScopes);
 }
+
+/** The claims that the row rules speak of. */
+export const domainRowClaims = claimsOf(domainAccess);

@@ -132,7 +132,11 @@ export function runGateway(args: RunGatewayArgs) {
         script: serveScript(),
         port: gatewayPort,
         healthCheck,
-        environment: { [servedVariable]: topologyJson(config, clusters.map(reachOf)) },
+        environment: {
+          [servedVariable]: topologyJson(config, clusters.map(reachOf)),
+          // The stack does not say who may ask: what stands in front of the gateway decides who reaches it.
+          CAUSEWAY_OPEN_TO_EVERYBODY: 'true',
+        },
         rights: gatewayRights(args),
       },
       cluster: ecs,

@@ -11,8 +11,7 @@ export type TokenOptions = {
   /** One of these is among `aud`. */
   readonly audience: readonly string[];
   readonly keys: TokenKeys;
-  /** Signature algorithms; only asymmetric ones can be verified with public keys. */
-  readonly algorithms?: readonly string[];
+  readonly algorithms?: readonly TokenAlgorithm[];
   /** By how much clocks may differ. */
   readonly clockToleranceSeconds?: number;
   /** Claims that a token has to have beside `exp`, `iss`, `aud` and `sub`: where row rules must not be left out by mistake. */
@@ -24,7 +23,15 @@ export type TokenOptions = {
   readonly times?: KeyTimes;
 };
 
-export const usualAlgorithms: readonly string[] = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+/** Only asymmetric ones: what verifies a signature is public. */
+export const tokenAlgorithms = [
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const),
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA'] as const),
+] as const;
+
+export type TokenAlgorithm = (typeof tokenAlgorithms)[number];
+
+export const usualAlgorithms: readonly TokenAlgorithm[] = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 export const usualToleranceSeconds = 30;
 
 /** Takes a token apart: who it is for, and what it grants. @throws UNAUTHENTICATED, OVERLOADED where keys cannot be had. */

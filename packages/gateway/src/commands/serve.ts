@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from '@commander-js/extra-typings';
 import { configuredTopology } from '../clusters/configured-topology.ts';
+import { needsAuthentication } from '../config/access-rules.ts';
 import type { Config } from '../config/config.ts';
 import { needsTopology } from '../config/rules.ts';
 import { openLog } from '../server/log.ts';
@@ -15,7 +16,7 @@ export const serveCommand: MakeCommand = (context) => {
   const command = new Command('serve')
     .summary('serve the clusters of a topology')
     .description('Serves GraphQL from the clusters of a topology until SIGINT or SIGTERM.');
-  const load = addConfigOptions(command, context, { needs: [needsTopology] });
+  const load = addConfigOptions(command, context, { needs: [needsTopology, needsAuthentication] });
   return command.action(async () => {
     const { config } = await load();
     await runServe(config, context);

@@ -1,3 +1,4 @@
+import { accessRules } from './access-rules.ts';
 import type { Config } from './config.ts';
 
 /** Something that must hold between options. */
@@ -10,6 +11,7 @@ export type Rule = {
 
 /** Every rule between options. */
 export const rules: readonly Rule[] = [
+  ...accessRules,
   {
     of: ['clusters.topologyJson', 'clusters.topology'],
     broken: ({ clusters }) =>

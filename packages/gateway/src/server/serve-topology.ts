@@ -1,7 +1,7 @@
-import { buildSchema } from '@causeway/schema';
+import { buildSchema, domainAccessFor } from '@causeway/schema';
 import { findVisibleDrift, foreignTables, type HubEvent, openHub, type Topology } from '@causeway/sql';
 import { CompiledQuery } from 'kysely';
-import { openToEverybody } from '../access/authenticate.ts';
+import { authenticateBy } from '../access/authenticate-by.ts';
 import type { Config } from '../config/config.ts';
 import { toHubOptions } from '../config/sections/hub.ts';
 import { openObservation } from '../observe/open-observation.ts';
@@ -38,7 +38,7 @@ const closeLimitMs = 2_000;
  */
 export async function serveTopology(
   topology: Topology,
-  { http, hub: hubLimits, limits, observe }: Config,
+  { http, access, hub: hubLimits, limits, observe }: Config,
   log: Log,
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
@@ -46,6 +46,7 @@ export async function serveTopology(
   const observation = stack.use(
     await openObservation({ log, topology, config: observe, hopRenewalAge: options.hopRenewalAge }),
   );
+  const authenticate = await authenticateBy(access, log);
   const hub = openHub(topology, toHubOptions(hubLimits), (event) => {
     logHubEvent(event, log);
     observation.onHubEvent(event);
@@ -59,7 +60,8 @@ export async function serveTopology(
     schema: buildSchema(),
     hub,
     log,
-    authenticate: openToEverybody,
+    authenticate,
+    rules: domainAccessFor(access.readScopes),
     limits,
     deadlineMs: hubLimits.deadline,
     observers: observation.observers,

@@ -11,7 +11,16 @@ import { writeTopology } from '../support/topology-folder.ts';
 test('serve answers until SIGTERM, then ends with 0', async () => {
   await using databases = await createTestDatabases({ data: 'sample' });
   await using topology = await writeTopology(databases.topology);
-  await using gateway = runBin(['serve', '--topology', topology.file, '--port', '0', '--host', '127.0.0.1']);
+  await using gateway = runBin([
+    'serve',
+    '--open-to-everybody',
+    '--topology',
+    topology.file,
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+  ]);
   const [, url = ''] = await gateway.printed(/Serving GraphQL at (\S+?)"/);
   const query = '{ user(id: "User:1") { name orders(first: 1) { nodes { id } } } }';
   expect(await readAnswer(await fetch(url, post({ query })))).toMatchObject({ status: 200, codes: [] });
@@ -26,7 +35,17 @@ test('serve --renew-hop mends a token that has ended, and says until when the ne
     databases.admin('users'),
   );
   await using topology = await writeTopology(databases.topology);
-  const args = ['serve', '--topology', topology.file, '--port', '0', '--host', '127.0.0.1', '--renew-hop'];
+  const args = [
+    'serve',
+    '--open-to-everybody',
+    '--topology',
+    topology.file,
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--renew-hop',
+  ];
   await using gateway = runBin(args);
   const [, url = ''] = await gateway.printed(/Serving GraphQL at (\S+?)"/);
   await gateway.printed(/Renewed the token of the hop to orders: it ends \d{4}-/);
@@ -41,7 +60,16 @@ test('serve starts also while the hub does not answer, and says so', async () =>
   const { hub, others } = databases.topology;
   const nobody = { host: '127.0.0.1', port: 1 };
   await using topology = await writeTopology({ hub: { ...hub, writer: nobody, reader: nobody }, others });
-  await using gateway = runBin(['serve', '--topology', topology.file, '--port', '0', '--host', '127.0.0.1']);
+  await using gateway = runBin([
+    'serve',
+    '--open-to-everybody',
+    '--topology',
+    topology.file,
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+  ]);
   const [, url = ''] = await gateway.printed(/Serving GraphQL at (\S+?)"/);
   expect(gateway.output()).toContain('Cluster \\"users\\" does not answer');
   const answer = await readAnswer(await fetch(url, post({ query: '{ users { nodes { id } } }' })));

@@ -5,6 +5,7 @@ import { type Config, configSchema } from '../../src/config/config.ts';
 export function loopbackConfig(changes: Partial<z.input<typeof configSchema>> = {}): Config {
   const sections = {
     clusters: {},
+    access: {},
     hub: {},
     limits: {},
     observe: {},

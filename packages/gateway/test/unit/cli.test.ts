@@ -28,7 +28,7 @@ test('a CA file that is missing is named with its cluster and key', async () => 
   await using folder = await mkdtempDisposable(join(tmpdir(), 'causeway-cli-'));
   const file = join(folder.path, 'topology.json');
   await writeFile(file, JSON.stringify({ hub: 'users', clusters: { users: cluster } }));
-  const { exitCode, err } = await runCommand(['serve', '--topology', file, '--port', '0']);
+  const { exitCode, err } = await runCommand(['serve', '--open-to-everybody', '--topology', file, '--port', '0']);
   expect(exitCode).toBe(1);
   expect(err).toBe(
     'The TLS of cluster "users" cannot be verified:\n' +
@@ -55,10 +55,16 @@ describe('a wrong command line ends with 2 and says what is wrong:', () => {
 });
 
 test('a failure is one message; its stack is shown on demand', async () => {
-  const { exitCode, err } = await runCommand(['serve', '--topology', '/nowhere.json']);
+  const { exitCode, err } = await runCommand(['serve', '--open-to-everybody', '--topology', '/nowhere.json']);
   expect(exitCode).toBe(1);
   expect(err).toBe('The topology file /nowhere.json cannot be read (ENOENT): check its path and permissions.\n');
-  const { err: verbose } = await runCommand(['serve', '--topology', '/nowhere.json', '--verbose']);
+  const { err: verbose } = await runCommand([
+    'serve',
+    '--open-to-everybody',
+    '--topology',
+    '/nowhere.json',
+    '--verbose',
+  ]);
   expect(verbose).toContain('read-topology.ts:');
 });
 

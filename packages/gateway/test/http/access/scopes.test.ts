@@ -98,6 +98,8 @@ describe('a type whose reading needs a scope', () => {
   });
 
   test('is one of the schema', () => {
-    expect(() => domainAccessFor({ Produkt: 'x' })).toThrow(/"Produkt" whose rows are read: name one of User, Order, OrderItem, Product$/);
+    expect(() => domainAccessFor({ Produkt: 'x' })).toThrow(
+      /"Produkt" whose rows are read: name one of User, Order, OrderItem, Product$/,
+    );
   });
 });

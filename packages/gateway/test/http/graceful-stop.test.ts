@@ -17,7 +17,7 @@ const ofProducts = '{ node(id: "Product:1") { id } }';
 async function serve(topology: Topology, delay: string, limit: string, more: readonly string[] = []) {
   await using stack = new AsyncDisposableStack();
   const { file } = stack.use(await writeTopology(topology));
-  const args = ['serve', '--topology', file, '--port', '0', '--host', '127.0.0.1'];
+  const args = ['serve', '--open-to-everybody', '--topology', file, '--port', '0', '--host', '127.0.0.1'];
   const gateway = stack.use(runBin([...args, '--stop-delay', delay, '--stop-limit', limit, ...more]));
   const [, url = ''] = await gateway.printed(/Serving GraphQL at (\S+?)"/);
   const owned = stack.move();

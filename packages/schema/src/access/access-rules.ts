@@ -60,7 +60,9 @@ export function withReadScopes(
   const added = Object.entries(scopes).map(([type, read]): [string, TableAccess] => {
     const name = Object.keys(catalog.tables).find((table) => tableOf(catalog, table).type === type);
     if (name === undefined || catalog.tables[name]?.breakdown !== undefined) {
-      throw new Error(`There is no type "${type}" whose rows are read: name one of ${readableTypes(catalog).join(', ')}`);
+      throw new Error(
+        `There is no type "${type}" whose rows are read: name one of ${readableTypes(catalog).join(', ')}`,
+      );
     }
     return [name, { ...rules[name], read }];
   });

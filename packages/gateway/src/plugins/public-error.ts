@@ -39,17 +39,23 @@ type HttpExtension = { readonly status: number; readonly spec: boolean; readonly
  * requests that are not well-formed, which it gives codes of its own; the executor marks nothing and gives no codes.
  */
 function httpOf(error: GraphQLError, code: ErrorCode, executed: boolean): HttpExtension {
-  const { http, code: given, retryAfterSeconds } = error.extensions;
+  const { http, code: given } = error.extensions;
   if (http?.status === undefined) {
     const { status } = errorCodes[code];
     const actual = !executed && status === 200 ? 400 : status;
-    const wait = retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } };
-    return { status: actual, spec: actual === 400, ...wait };
+    return { status: actual, spec: actual === 400 };
   }
   // The rest of a body that is too large is never read: the connection cannot carry another request.
   const headers = http.status === 413 ? { ...http.headers, connection: 'close' } : { ...http.headers };
   const isOperationFault = given === undefined || (given === code && http.spec === true);
   return { status: http.status, spec: isOperationFault, headers };
+}
+
+/** When to come back, for whoever reads headers alone; also beside data, where a part of it is missing. */
+function retryAfter({ extensions: { retryAfterSeconds } }: GraphQLError): {
+  readonly headers?: Record<string, string>;
+} {
+  return typeof retryAfterSeconds === 'number' ? { headers: { 'retry-after': String(retryAfterSeconds) } } : {};
 }
 
 /** What is left of an answer's data: none because execution never began, null because of its errors, or some. */
@@ -61,7 +67,8 @@ export type DataState = 'none' | 'null' | 'some';
  */
 export function publicError(error: GraphQLError, data: DataState, requestId: string): GraphQLError {
   const code = codeOf(error);
-  const http = data === 'some' ? {} : { http: httpOf(error, code, data === 'null') };
+  const told = { ...retryAfter(error), ...(data === 'some' ? {} : httpOf(error, code, data === 'null')) };
+  const http = Object.keys(told).length === 0 ? {} : { http: told };
   const place = { nodes: error.nodes ?? null, path: error.path ?? null };
   if (!errorCodes[code].expose) {
     return new GraphQLError('Unexpected error.', { ...place, extensions: { code, requestId, ...http } });

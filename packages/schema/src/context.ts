@@ -1,3 +1,4 @@
+import type { WriteMarks } from '@causeway/sql';
 import type { CompiledQuery } from 'kysely';
 import type { Access } from './access/access.ts';
 import type { Hub } from './execute/execute-statement.ts';
@@ -15,6 +16,8 @@ export type RequestContext = {
   readonly signal?: AbortSignal;
   /** When the answer is due, as `performance.now()` tells the time; statements get what is left until then. */
   readonly deadline?: number | undefined;
+  /** Writes that the answer has to contain: statements run on servers that have them. */
+  readonly after?: WriteMarks | undefined;
   /** Told of each stage and each statement once it is over: for logs, metrics, traces, and whoever asks what ran where. */
   readonly onEvent?: OnQueryEvent | undefined;
   /** Stands in a comment before each statement, for whoever reads a database's log or its activity. */

@@ -1,6 +1,7 @@
 export { createDatabase } from './connect/create-database.ts';
 export { createPool, type PoolOptions } from './connect/create-pool.ts';
 export { processTokens, type TokenReading } from './connect/iam-tokens.ts';
+export { WrongServerError } from './connect/server-kind.ts';
 export { type ImportOptions, importCsv } from './data/import/import-csv.ts';
 export { ImportError, type ImportFault } from './data/import/import-error.ts';
 export type { ImportProgress } from './data/import/import-watch.ts';
@@ -30,6 +31,7 @@ export { HubError, type HubFailure } from './hub/hub-error.ts';
 export type { HubEvent, PoolReading } from './hub/hub-event.ts';
 export { defaultHubOptions, type HubOptions } from './hub/hub-options.ts';
 export { type Hub, openHub, type StatementOptions } from './hub/open-hub.ts';
+export { largestMark, smallestMark, type WriteMarks, writeMark } from './hub/write-marks.ts';
 export type { LocalCluster, LocalClusterStep } from './local/local-cluster.ts';
 export type { LocalClusterName, PerCluster } from './local/local-cluster-names.ts';
 export {
@@ -39,6 +41,7 @@ export {
   startLocalClusters,
 } from './local/local-clusters.ts';
 export type { LocalSignIn } from './local/local-fronts.ts';
+export type { LocalStandby } from './local/local-standby.ts';
 export { StateInUse } from './local/state-lock.ts';
 export { type OpenedLogin, openLogins } from './migrate/open-logins.ts';
 export { hasMigrations, MigrationError, migrateCluster } from './migrate/run-migrations.ts';

@@ -87,6 +87,13 @@ export interface OrdersProducts {
   sku: string;
 }
 
+export interface OrdersSeenTransactions {
+  block: Int8;
+  oldest: Int8;
+  status: string | null;
+  xid: Int8;
+}
+
 export interface Users {
   country: string;
   created_at: Generated<Timestamp>;
@@ -105,5 +112,6 @@ export interface DB {
   "orders.orders": OrdersOrders;
   "orders.orders_by_user": OrdersOrdersByUser;
   "orders.products": OrdersProducts;
+  "orders.seen_transactions": OrdersSeenTransactions;
   users: Users;
 }

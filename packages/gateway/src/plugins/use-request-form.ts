@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** A request that is not GraphQL over HTTP at all, with the HTTP status that says so. */
-function badRequest(status: number, message: string): GraphQLError {
+export function badRequest(status: number, message: string): GraphQLError {
   const code: ErrorCode = 'BAD_USER_INPUT';
   return new GraphQLError(message, { extensions: { code, http: { status } } });
 }

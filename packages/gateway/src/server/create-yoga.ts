@@ -20,6 +20,7 @@ import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
 import { useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
+import { requestedWrites, useWriteMarks } from '../plugins/use-write-marks.ts';
 import type { Log } from './log.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -72,6 +73,7 @@ export function createGateway({
     useAuthentication(authenticate),
     // Reading the request, cheapest refusal first.
     useRequestForm(),
+    useWriteMarks(hub.markedClusters ?? []),
     useDocumentLimits(),
     useOperationLimits({ ...defaultLimits, ...limits }),
     useKnownOperations(),
@@ -89,6 +91,7 @@ export function createGateway({
       return {
         hub,
         signal: request.signal,
+        after: requestedWrites(request),
         deadline: record.deadline,
         access: { caller: callerOf(request), rules: rules ?? domainAccess },
         origin: originOf(record),

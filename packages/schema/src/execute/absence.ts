@@ -14,6 +14,12 @@ export function absenceError({ cluster, because }: Absence, cause?: unknown): Ca
         `Cluster "${cluster}" does not answer at the moment; try again later`,
         options,
       );
+    case 'behind':
+      return new CausewayError(
+        'SOURCE_UNAVAILABLE',
+        `Cluster "${cluster}" does not have the write yet that causeway-after names; try again, or ask without that header`,
+        options,
+      );
     case 'slow':
       return new CausewayError(
         'TIMEOUT',

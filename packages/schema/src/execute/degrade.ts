@@ -8,15 +8,16 @@ import { absenceError, overloadedError, timeoutError } from './absence.ts';
 
 /**
  * The plan for what can still be answered after a statement failed because of the clusters behind the hub: one does not answer, or
- * they took too long, or no session to them was free. Throws what the failure means where nothing can be answered without them: the
+ * they took too long, no session to them was free, or one lacks a write. Throws what the failure means where nothing can be answered without them: the
  * hub itself is gone, the root field is the cluster's own, or it is another kind of failure.
  */
 export function degrade(plan: Plan, catalog: Catalog, error: unknown): Plan {
   const foreign = foreignClusters(plan);
   const failure = failureOf(error, catalog.hub, foreign);
   switch (failure.kind) {
-    case 'gone': {
-      const absence: Absence = { cluster: failure.cluster, because: 'gone' };
+    case 'gone':
+    case 'behind': {
+      const absence: Absence = { cluster: failure.cluster, because: failure.kind };
       if (!foreign.includes(failure.cluster)) throw absenceError(absence, error);
       return without(plan, [absence], error);
     }

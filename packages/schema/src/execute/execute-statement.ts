@@ -11,6 +11,8 @@ export type Hub = {
   ): Promise<{ readonly rows: readonly Row[] }>;
   /** Whether it is known that a cluster does not answer at the moment; where absent, each statement finds out itself. */
   readonly isGone?: (cluster: string) => boolean;
+  /** The clusters whose writes an answer can be made to contain; none where absent. */
+  readonly markedClusters?: readonly string[];
 };
 
 /**

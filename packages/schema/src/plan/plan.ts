@@ -240,9 +240,10 @@ export type FieldOutput =
   | ({ readonly kind: 'unavailable'; readonly key: string } & Absence);
 
 /**
- * A cluster that has no part in an answer, and why: it does not answer, it took too long, or too many statements wait for it already.
+ * A cluster that has no part in an answer, and why: it does not answer, it took too long, too many statements wait for it already, or it
+ * lacks a write that the answer is to contain.
  */
-export type Absence = { readonly cluster: string; readonly because: 'gone' | 'slow' | 'busy' };
+export type Absence = { readonly cluster: string; readonly because: 'gone' | 'slow' | 'busy' | 'behind' };
 
 /** What is shown of a connection. Only fetches that something asked for are there. */
 export type ConnectionOutput = {

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { encodeCursor } from '../cursor.ts';
 import { absenceError } from '../execute/absence.ts';
+import type { Absence } from '../plan/plan.ts';
 import { BECAUSE_KEY, TYPE_KEY, UNAVAILABLE_KEY } from '../response-keys.ts';
 
 /** A row, connection or edge on its way through the resolvers: JSON, read by response key. */
@@ -67,7 +68,11 @@ function checkAvailable(value: unknown): unknown {
   const cluster = property(row, UNAVAILABLE_KEY);
   if (typeof cluster !== 'string') return value;
   const because = property(row, BECAUSE_KEY);
-  throw absenceError({ cluster, because: because === 'slow' || because === 'busy' ? because : 'gone' });
+  throw absenceError({ cluster, because: isReason(because) ? because : 'gone' });
+}
+
+function isReason(because: unknown): because is Absence['because'] {
+  return because === 'gone' || because === 'slow' || because === 'busy' || because === 'behind';
 }
 
 function property(row: Row | null, key: string): unknown {

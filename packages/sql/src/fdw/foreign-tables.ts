@@ -35,6 +35,14 @@ const line: readonly ForeignColumn[] = [
   column('revenue', 'numeric'),
 ];
 
+/** What a server has seen of transactions: clients ask for answers that contain their own writes. */
+const seen: readonly ForeignColumn[] = [
+  column('block', 'bigint'),
+  column('xid', 'bigint'),
+  { name: 'status', type: 'text', notNull: false },
+  column('oldest', 'bigint'),
+];
+
 /**
  * What the hub sees of the sample domain. Add a service's table here, then apply the foreign servers and generate the table
  * types. `orders.idempotency_key` stays out: only writes need it, and they go to the owning cluster.
@@ -59,4 +67,5 @@ export const foreignTables: readonly ForeignTable[] = [
     columns: [...orders, ...periods, ...line],
     isView: true,
   },
+  { cluster: 'orders', name: 'seen_transactions', remoteSchema: 'hop', columns: seen, isView: true },
 ];

@@ -4,6 +4,8 @@ export type HubFailure =
   | { readonly kind: 'gone'; readonly cluster: string }
   /** The statement took longer than it may, while its clusters answer. */
   | { readonly kind: 'slow' }
+  /** The cluster lacks a write that the answer is to contain. */
+  | { readonly kind: 'behind'; readonly cluster: string }
   /** Every session is taken, and so is the queue, or the wait in it was too long. */
   | { readonly kind: 'busy' };
 
@@ -24,6 +26,10 @@ export function goneError(cluster: string, cause?: unknown): HubError {
 
 export function slowError(limitMs: number, cause?: unknown): HubError {
   return new HubError({ kind: 'slow' }, `The statement was ended after ${Math.round(limitMs)} ms`, { cause });
+}
+
+export function behindError(cluster: string, mark: bigint): HubError {
+  return new HubError({ kind: 'behind', cluster }, `Cluster "${cluster}" has not seen transaction ${mark}`);
 }
 
 export function busyError(because: string, cause?: unknown): HubError {

@@ -17,7 +17,7 @@ export type HubEvent =
 
 /** How a pool of hub sessions stands at this moment. */
 export type PoolReading = {
-  /** `local`, or the clusters that its statements reach, `orders`. */
+  /** `local`, or the clusters that its statements reach, `orders`; with `writer` before it where its sessions are with the hub's writer. */
   readonly pool: string;
   /** Sessions at most. */
   readonly size: number;

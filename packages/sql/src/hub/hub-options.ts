@@ -7,6 +7,10 @@ export type HubOptions = {
    * the hop's login there.
    */
   readonly hopSessions: number;
+  /** Sessions at most with the hub's writer, for statements that are to contain a write which its reader lacks; counted apart as above. */
+  readonly writerSessions: number;
+  /** How long a statement may wait for servers that lack a write which it is to contain. */
+  readonly behindMs: number;
   /** Statements that may wait for a session of one pool at once; the next is refused. */
   readonly queueLimit: number;
   /** How long a statement may wait for a session before it is refused. */
@@ -28,6 +32,8 @@ export type HubOptions = {
 export const defaultHubOptions: HubOptions = {
   localSessions: 10,
   hopSessions: 10,
+  writerSessions: 4,
+  behindMs: 3_000,
   queueLimit: 100,
   waitMs: 5_000,
   deadlineMs: 30_000,

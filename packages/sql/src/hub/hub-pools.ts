@@ -7,7 +7,7 @@ import { createSessionPool, type SessionPool } from './session-pool.ts';
 /** The hub's sessions, apart by what their statements wait for. */
 export type HubPools = AsyncDisposable & {
   /** For statements that reach these other clusters, or, without any, stay on the hub: opened at their first. */
-  of(foreign: readonly string[]): SessionPool;
+  of(foreign: readonly string[], role?: PoolOptions['role']): SessionPool;
   /** For questions whether a cluster answers: a session each. */
   readonly probe: SessionPool;
   readings(): readonly PoolReading[];
@@ -15,32 +15,40 @@ export type HubPools = AsyncDisposable & {
 
 /** Sessions that wait for a frozen cluster are held until it is back, or for half a minute: statements of other clusters must not need them. */
 export function hubPools(hub: Cluster, limits: HubOptions, onEvent: (event: HubEvent) => void): HubPools {
-  const open = (name: string, options: Omit<PoolOptions, 'purpose' | 'role'>) =>
-    createSessionPool(createPool(hub, { purpose: 'query', role: 'reader', ...options }), { ...limits, name, onEvent });
-  const timeouts = { statementTimeoutMs: limits.deadlineMs };
-  const local = open('local', { ...timeouts, max: limits.localSessions });
+  const open = (name: string, options: Omit<PoolOptions, 'purpose'>) =>
+    createSessionPool(createPool(hub, { purpose: 'query', ...options }), { ...limits, name, onEvent });
   const probe = open('probe', {
+    role: 'reader',
     max: 4,
     maxUses: 1,
     statementTimeoutMs: limits.probeTimeoutMs,
     connectTimeoutMs: limits.probeTimeoutMs,
     applicationName: 'causeway probe',
   });
-  const hops = new Map<string, SessionPool>();
+  const pools = new Map<string, SessionPool>();
+  const sessionsOf = (foreign: readonly string[], role: PoolOptions['role']) => {
+    if (role === 'writer') return limits.writerSessions;
+    return foreign.length === 0 ? limits.localSessions : limits.hopSessions;
+  };
   return {
-    of(foreign) {
-      if (foreign.length === 0) return local;
-      const name = [...foreign].sort().join('+');
-      const known = hops.get(name);
+    of(foreign, role = 'reader') {
+      const reached = foreign.length === 0 ? 'local' : [...foreign].sort().join('+');
+      const name = role === 'writer' ? `writer ${reached}` : reached;
+      const known = pools.get(name);
       if (known !== undefined) return known;
-      const pool = open(name, { ...timeouts, max: limits.hopSessions, applicationName: `causeway ${name}` });
-      hops.set(name, pool);
+      const pool = open(name, {
+        role,
+        max: sessionsOf(foreign, role),
+        statementTimeoutMs: limits.deadlineMs,
+        ...(name === 'local' ? {} : { applicationName: `causeway ${name}` }),
+      });
+      pools.set(name, pool);
       return pool;
     },
     probe,
-    readings: () => [local, ...hops.values(), probe].map((pool) => pool.reading()),
+    readings: () => [...pools.values(), probe].map((pool) => pool.reading()),
     async [Symbol.asyncDispose]() {
-      await Promise.all([local, ...hops.values(), probe].map((pool) => pool[Symbol.asyncDispose]()));
+      await Promise.all([...pools.values(), probe].map((pool) => pool[Symbol.asyncDispose]()));
     },
   };
 }

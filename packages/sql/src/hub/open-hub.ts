@@ -3,6 +3,7 @@ import type { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { foreignTables } from '../fdw/foreign-tables.ts';
 import type { Topology } from '../topology/topology.ts';
+import { runAfterWrites } from './after-writes.ts';
 import { watchClusters } from './cluster-watch.ts';
 import { codeOf, failureOf } from './failure-of.ts';
 import { busyError, goneError, slowError } from './hub-error.ts';
@@ -11,6 +12,8 @@ import { defaultHubOptions, type HubOptions } from './hub-options.ts';
 import { hubPools } from './hub-pools.ts';
 import { clusterProbe } from './probe-cluster.ts';
 import { backoff, passes } from './retry.ts';
+import { markedClusters, requireWrites } from './seen-writes.ts';
+import type { WriteMarks } from './write-marks.ts';
 
 /** What a statement brings along to the hub. */
 export type StatementOptions = {
@@ -18,6 +21,8 @@ export type StatementOptions = {
   readonly foreign?: readonly string[] | undefined;
   /** When its answer is due, as `performance.now()` tells the time; by default, the hub's `deadlineMs` from now. */
   readonly deadline?: number | undefined;
+  /** Writes that the answer has to contain. */
+  readonly after?: WriteMarks | undefined;
   /** Aborts when nobody waits for the answer any more: the statement is ended in the clusters too. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -37,12 +42,14 @@ export type Hub = AsyncDisposable & {
   isGone(cluster: string): boolean;
   /** Asks a cluster whether it answers, unless that is known or was asked a moment ago; `isGone` knows afterwards. Never rejects. */
   look(cluster: string): Promise<void>;
+  /** The clusters whose writes an answer can be made to contain. */
+  readonly markedClusters: readonly string[];
   /** How its pools stand at this moment. */
   readings(): readonly PoolReading[];
 };
 
 /**
- * Opens the hub's reader for queries: sessions apart for statements that stay on the hub and for those that reach another cluster,
+ * Opens the hub for queries, on its reader and, where that lacks a write that an answer is to contain, on its writer: sessions apart for statements that stay on the hub and for those that reach another cluster,
  * within limits of number and time. It opens also while the hub does not answer.
  *
  * @throws TopologyError where the hub's CA file cannot be read.
@@ -53,7 +60,8 @@ export function openHub(
   onEvent: (event: HubEvent) => void = () => {},
 ): Hub {
   const limits = { ...defaultHubOptions, ...options };
-  const { name: hub } = topology.hub;
+  const { name: hub, reader, writer } = topology.hub;
+  const hasReader = reader.host !== writer.host || reader.port !== writer.port;
   const pools = hubPools(topology.hub, limits, onEvent);
   const probe = clusterProbe(topology, foreignTables, pools.probe, limits.probeTimeoutMs);
   const watch = watchClusters({ ...limits, probe, onEvent });
@@ -62,7 +70,7 @@ export function openHub(
     query: CompiledQuery<R>,
     foreign: readonly string[],
     leftMs: number,
-    signal: AbortSignal | undefined,
+    { signal, after }: StatementOptions,
   ): Promise<{ readonly rows: readonly R[] }> => {
     const reached = [hub, ...foreign] as const;
     const gone = reached.find(watch.isGone);
@@ -74,7 +82,16 @@ export function openHub(
     const timer = setTimeout(() => stop.abort(slowError(leftMs)), leftMs);
     using _attended = watch.attend(reached, (error) => stop.abort(error));
     try {
-      return await pools.of(foreign).run(query, leftMs, stop.signal);
+      const { signal: stopped } = stop;
+      if (after === undefined) return await pools.of(foreign).run(query, leftMs, stopped);
+      const check = (session: pg.ClientBase) => requireWrites(session, after, hub, foreign);
+      const waitMs = Math.min(limits.behindMs, leftMs);
+      return await runAfterWrites((role) => pools.of(foreign, role).run(query, leftMs, stopped, check), {
+        hub,
+        hasReader,
+        waitMs,
+        stop: stopped,
+      });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
@@ -82,14 +99,15 @@ export function openHub(
   };
 
   return {
-    async executeQuery(query, { foreign = [], deadline = performance.now() + limits.deadlineMs, signal } = {}) {
+    async executeQuery(query, options = {}) {
+      const { foreign = [], deadline = performance.now() + limits.deadlineMs, signal } = options;
       const given = deadline - performance.now();
       const due = performance.now() + (foreign.length === 0 ? given : given * limits.hopShare);
       for (let tries = 1; ; tries += 1) {
         const leftMs = due - performance.now();
         if (leftMs <= 0) throw slowError(given);
         try {
-          return await attempt(query, foreign, leftMs, signal);
+          return await attempt(query, foreign, leftMs, options);
         } catch (error) {
           if (signal?.aborted === true) throw error;
           const failure = failureOf(error, hub, foreign);
@@ -108,6 +126,7 @@ export function openHub(
               throw slowError(given, error);
             case 'full':
               throw busyError('the server has no room for another', error);
+            case 'behind':
             case 'busy':
             case 'conflict':
             case 'other':
@@ -118,6 +137,7 @@ export function openHub(
     },
     isGone: watch.isGone,
     look: watch.look,
+    markedClusters: markedClusters(hub, foreignTables),
     readings: pools.readings,
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();

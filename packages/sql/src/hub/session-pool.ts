@@ -20,6 +20,7 @@ export type SessionPool = AsyncDisposable & {
    * Runs a statement on a session, which is dropped where the statement was given up or broke it.
    *
    * @param leftMs how long the server may work on it
+   * @param before what has to hold on the session first; what it rejects with is thrown
    * @param stop gives the statement up, wherever it stands; its reason is thrown
    * @throws HubError of kind `busy` where no session is free in time; what the driver throws
    */
@@ -27,6 +28,7 @@ export type SessionPool = AsyncDisposable & {
     query: CompiledQuery<R>,
     leftMs: number,
     stop: AbortSignal,
+    before?: (session: pg.ClientBase) => Promise<void>,
   ): Promise<{ readonly rows: readonly R[] }>;
   reading(): PoolReading;
 };
@@ -53,14 +55,19 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
   };
 
   return {
-    async run<R extends pg.QueryResultRow>(query: CompiledQuery<R>, leftMs: number, stop: AbortSignal) {
+    async run<R extends pg.QueryResultRow>(
+      query: CompiledQuery<R>,
+      leftMs: number,
+      stop: AbortSignal,
+      before?: (session: pg.ClientBase) => Promise<void>,
+    ) {
       const refusal = await gate.enter(waitMs, stop);
       if (refusal !== undefined) {
         onEvent({ kind: 'refused', pool: name, because: refusal });
         throw busyError(`of pool "${name}", ${refusal}`);
       }
       const session = await takeSession(stop);
-      const run = await runOnSession<R>(session, query, { leftMs, poolTimeoutMs }, stop);
+      const run = await runOnSession<R>(session, query, { leftMs, poolTimeoutMs }, stop, before);
       session.release(run.kind === 'given up' || (run.kind === 'failed' && isBroken(run.error)));
       gate.leave();
       switch (run.kind) {
@@ -99,6 +106,7 @@ async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T>
 
 /** Whether a session is of no use after this: it broke, the server ended it, or a limit of time ended what it did. */
 function isBroken(error: unknown): boolean {
+  if (error instanceof HubError) return false;
   return !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR' || error.code === '57014';
 }
 

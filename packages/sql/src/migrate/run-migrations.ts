@@ -4,6 +4,7 @@ import * as orders0001 from './orders/0001-orders.ts';
 import * as orders0002 from './orders/0002-hop.ts';
 import * as orders0003 from './orders/0003-facts.ts';
 import * as orders0004 from './orders/0004-quick-buckets.ts';
+import * as orders0005 from './orders/0005-seen-transactions.ts';
 import * as users0001 from './users/0001-users.ts';
 import * as users0002 from './users/0002-gateway-role.ts';
 import * as users0003 from './users/0003-renewer-role.ts';
@@ -20,6 +21,7 @@ const histories: Readonly<Record<string, Readonly<Record<string, Migration>>>> =
     '0002-hop': orders0002,
     '0003-facts': orders0003,
     '0004-quick-buckets': orders0004,
+    '0005-seen-transactions': orders0005,
   },
 };
 

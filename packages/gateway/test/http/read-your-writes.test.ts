@@ -4,7 +4,7 @@ import { type StandbyWorld, startStandbyWorld, statementsOf } from '../support/s
 
 let world: StandbyWorld;
 beforeAll(async () => {
-  world = await startStandbyWorld({ behindMs: 500 });
+  world = await startStandbyWorld({ behind: '500ms' });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -5,7 +5,6 @@ import {
   createDatabase,
   createPool,
   foreignTables,
-  type HubOptions,
   type LocalCluster,
   type LocalClusterName,
   type LocalClusters,
@@ -39,7 +38,7 @@ export type StandbyWorld = AsyncDisposable & {
 /** Settings of servers that may be lost, and log who asked what. */
 const settings = { fsync: 'off', log_statement: 'all', log_filename: 'test.log', log_rotation_age: '0' };
 
-export async function startStandbyWorld(options: Partial<HubOptions> = {}): Promise<StandbyWorld> {
+export async function startStandbyWorld({ behind }: { readonly behind: string }): Promise<StandbyWorld> {
   await using undo = new AsyncDisposableStack();
   const stateDir = await makeTemporaryState();
   undo.defer(() => rm(stateDir, { recursive: true, force: true }));
@@ -59,7 +58,7 @@ export async function startStandbyWorld(options: Partial<HubOptions> = {}): Prom
 
   const logged: LogEvent[] = [];
   const log = (event: LogEvent) => (event.message === 'request' ? undefined : logged.push(event));
-  const gateway = undo.use(await serveTopology(topology, loopbackConfig(), log, { hub: options }));
+  const gateway = undo.use(await serveTopology(topology, loopbackConfig({ hub: { behind } }), log));
   const owned = undo.move();
   return {
     clusters,

@@ -16,6 +16,14 @@ export const hub = z.strictObject({
     fallback: defaultHubOptions.hopSessions,
     about: 'hub sessions for statements that reach another cluster, at most, for each cluster',
   }),
+  writerSessions: option(whole(1, 1_000), {
+    fallback: defaultHubOptions.writerSessions,
+    about: "sessions with the hub's writer, at most, for answers that have to contain a write which its reader lacks",
+  }),
+  behind: option(duration('0ms', '10m'), {
+    fallback: seconds('behindMs'),
+    about: 'how long a statement may wait for servers that lack such a write',
+  }),
   queueLimit: option(whole(0, 100_000), {
     fallback: defaultHubOptions.queueLimit,
     about: 'statements that may wait for a session of one kind; the next is refused',
@@ -44,10 +52,11 @@ export const hub = z.strictObject({
 
 /** The section as the hub's options. */
 export function toHubOptions(section: z.output<typeof hub>): Partial<HubOptions> {
-  const { deadline, wait, suspect, probeTimeout, probe, ...counts } = section;
+  const { deadline, behind, wait, suspect, probeTimeout, probe, ...counts } = section;
   return {
     ...counts,
     deadlineMs: deadline,
+    behindMs: behind,
     waitMs: wait,
     suspectMs: suspect,
     probeTimeoutMs: probeTimeout,

@@ -14,7 +14,7 @@ type Parts = { readonly ctes: readonly Cte[]; readonly query: RawBuilder<unknown
 
 /**
  * Parts of groups by columns of another table: by its key, or, where that is better, by what a lookup that is sent along says of
- * the key. Both are branches with a one-time filter: one of them runs.
+ * the key, which has two forms. All are branches with a one-time filter: one of them runs.
  */
 export function compileParts(fetch: GroupsFetch, related: RelatedGroups): Parts {
   const { from, key, method } = related;
@@ -29,11 +29,15 @@ export function compileParts(fetch: GroupsFetch, related: RelatedGroups): Parts 
     key,
     columns: method.by === 'key' ? [] : columns,
   });
-  const byLookup = method.by === 'key' ? byPresentKey(fetch, related, lookup) : byCode(fetch, related, lookup, columns);
   const gate = sql`(select "sent" from ${sql.table(gateOf(fetch))})`;
+  const { codeOf, denseCodeOf, isDense } = lookup;
+  const byLookup =
+    method.by === 'key'
+      ? sql`${byPresentKey(fetch, related, lookup)} where ${gate}`
+      : sql`${byCode(fetch, lookup, columns, denseCodeOf(from))} where ${gate} and ${isDense} union all ${byCode(fetch, lookup, columns, codeOf(from))} where ${gate} and not ${isDense}`;
   return {
     ctes: [gateCte(fetch, related, method.mayBeFew), ...lookup.ctes],
-    query: sql`${byLookup} where ${gate} union all ${byKey} where not ${gate}`,
+    query: sql`${byLookup} union all ${byKey} where not ${gate}`,
   };
 }
 
@@ -43,9 +47,10 @@ function gateOf({ name }: GroupsFetch): string {
 
 /** Whether a lookup is sent: not where it would be too large, nor where so few facts are met that its making costs more. */
 function gateCte(fetch: GroupsFetch, related: RelatedGroups, mayBeFew: boolean): Cte {
+  // Only the row behind the limit travels, where there is one.
   const more = (rows: RawBuilder<unknown>, limit: number): RawBuilder<unknown> =>
-    sql`(select count(*) from (select 1 ${rows} limit ${sql.lit(limit + 1)}) as "some") > ${sql.lit(limit)}`;
-  const small = sql`not ${more(fromVisible(related), LOOKUP_KEYS)}`;
+    sql`(select true ${rows} limit 1 offset ${sql.lit(limit)}) is true`;
+  const small = sql`not (${more(fromVisible(related), LOOKUP_KEYS)})`;
   const sent = mayBeFew ? sql`${small} and ${more(factsFrom(fetch), FEW_FACTS)}` : small;
   return { name: gateOf(fetch), materialized: true, query: sql`select ${sent} as "sent"` };
 }
@@ -61,17 +66,12 @@ function byPresentKey(fetch: GroupsFetch, related: RelatedGroups, { present }: S
 /** By the number of the columns' combination. */
 function byCode(
   fetch: GroupsFetch,
-  { from }: RelatedGroups,
-  { codes, codeOf }: SentLookup,
+  { codes }: SentLookup,
   columns: readonly string[],
+  code: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const list = sql.join(['code', ...columns].map((column) => sql.ref(column)));
-  return withColumns(
-    fetch,
-    partsOfFacts(fetch, codeOf(from)),
-    sql`(select distinct ${list} from ${sql.table(codes)})`,
-    'code',
-  );
+  return withColumns(fetch, partsOfFacts(fetch, code), sql`(select distinct ${list} from ${sql.table(codes)})`, 'code');
 }
 
 /** What the facts' cluster aggregates: parts by the columns of facts and by `from`. */

@@ -3,7 +3,11 @@ select
 from
   hop.order_facts
 where
-  ((total >= 990.00));
+  ((total >= 990.00))
+limit
+  1::bigint
+offset
+  20000::bigint;
 
 select
   user_id,

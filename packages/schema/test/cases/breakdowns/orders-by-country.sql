@@ -2,33 +2,29 @@ with
   "f1_gate" as materialized (
     select
       not (
-        select
-          count(*)
-        from
-          (
-            select
-              1
-            from
-              "users"
-            limit
-              2000001
-          ) as "some"
-      ) > 2000000
+        (
+          select
+            true
+          from
+            "users"
+          limit
+            1
+          offset
+            2000000
+        ) is true
+      )
       and (
         select
-          count(*)
+          true
         from
-          (
-            select
-              1
-            from
-              "orders"."order_facts"
-            where
-              ("total" >= cast($1 as numeric))
-            limit
-              20001
-          ) as "some"
-      ) > 20000 as "sent"
+          "orders"."order_facts"
+        where
+          ("total" >= cast($1 as numeric))
+        limit
+          1
+        offset
+          20000
+      ) is true as "sent"
   ),
   "f1_codes" as materialized (
     select
@@ -107,6 +103,47 @@ with
           "f1_codes"
       ) as "codes"
   ),
+  "f1_span" as materialized (
+    select
+      min("key") as "first",
+      max("key") as "last",
+      coalesce(max("key")::numeric - min("key") < 2 * count(*), true) as "dense"
+    from
+      "f1_codes"
+  ),
+  "f1_dense" as materialized (
+    select
+      array_agg(
+        "code"
+        order by
+          "key"
+      ) as "codes"
+    from
+      (
+        select
+          "key",
+          "code"
+        from
+          "f1_codes"
+        union all
+        select
+          generate_series("key" + 1, "next" - 1),
+          0
+        from
+          (
+            select
+              "key",
+              lead("key") over (
+                order by
+                  "key"
+              ) as "next"
+            from
+              "f1_codes"
+          ) as "pairs"
+        where
+          "next" > "key" + 1
+      ) as "places"
+  ),
   "f1" as materialized (
     select
       "rows".*,
@@ -129,6 +166,68 @@ with
               sum("sum total") as "total"
             from
               (
+                select
+                  "related"."country" as "user_country",
+                  "facts"."rows",
+                  "facts"."sum total"
+                from
+                  (
+                    select
+                      case
+                        when "user_id" between (
+                          select
+                            "first"
+                          from
+                            "f1_span"
+                        ) and (
+                          select
+                            "last"
+                          from
+                            "f1_span"
+                        ) then (
+                          select
+                            "codes"
+                          from
+                            "f1_dense"
+                        ) [
+                          "user_id" - (
+                            select
+                              "first"
+                            from
+                              "f1_span"
+                          ) + 1
+                        ]
+                      end as "from",
+                      count(*) as "rows",
+                      sum("total") as "sum total"
+                    from
+                      "orders"."order_facts"
+                    where
+                      ("total" >= cast($2 as numeric))
+                    group by
+                      1
+                  ) as "facts"
+                  left join (
+                    select distinct
+                      "code",
+                      "country"
+                    from
+                      "f1_codes"
+                  ) as "related" on "related"."code" = "facts"."from"
+                where
+                  (
+                    select
+                      "sent"
+                    from
+                      "f1_gate"
+                  )
+                  and (
+                    select
+                      "dense"
+                    from
+                      "f1_span"
+                  )
+                union all
                 select
                   "related"."country" as "user_country",
                   "facts"."rows",
@@ -176,7 +275,7 @@ with
                     from
                       "orders"."order_facts"
                     where
-                      ("total" >= cast($2 as numeric))
+                      ("total" >= cast($3 as numeric))
                     group by
                       1
                   ) as "facts"
@@ -194,6 +293,12 @@ with
                     from
                       "f1_gate"
                   )
+                  and not (
+                    select
+                      "dense"
+                    from
+                      "f1_span"
+                  )
                 union all
                 select
                   "related"."country" as "user_country",
@@ -208,7 +313,7 @@ with
                     from
                       "orders"."order_facts"
                     where
-                      ("total" >= cast($3 as numeric))
+                      ("total" >= cast($4 as numeric))
                     group by
                       1
                   ) as "facts"

@@ -3,7 +3,11 @@ select
 from
   hop.order_facts
 where
-  ((user_id = any ($1::bigint[])));
+  ((user_id = any ($1::bigint[])))
+limit
+  1::bigint
+offset
+  20000::bigint;
 
 select
   status,

@@ -12,42 +12,38 @@ with
   "f2_gate" as materialized (
     select
       not (
-        select
-          count(*)
-        from
-          (
-            select
-              1
-            from
-              "users"
-            limit
-              2000001
-          ) as "some"
-      ) > 2000000
+        (
+          select
+            true
+          from
+            "users"
+          limit
+            1
+          offset
+            2000000
+        ) is true
+      )
       and (
         select
-          count(*)
+          true
         from
+          "orders"."order_facts"
+        where
           (
-            select
-              1
-            from
-              "orders"."order_facts"
-            where
-              (
-                "user_id" = any (
-                  array(
-                    select
-                      "key"
-                    from
-                      "f1"
-                  )
-                )
+            "user_id" = any (
+              array(
+                select
+                  "key"
+                from
+                  "f1"
               )
-            limit
-              20001
-          ) as "some"
-      ) > 20000 as "sent"
+            )
+          )
+        limit
+          1
+        offset
+          20000
+      ) is true as "sent"
   ),
   "f2_codes" as materialized (
     select
@@ -126,6 +122,47 @@ with
           "f2_codes"
       ) as "codes"
   ),
+  "f2_span" as materialized (
+    select
+      min("key") as "first",
+      max("key") as "last",
+      coalesce(max("key")::numeric - min("key") < 2 * count(*), true) as "dense"
+    from
+      "f2_codes"
+  ),
+  "f2_dense" as materialized (
+    select
+      array_agg(
+        "code"
+        order by
+          "key"
+      ) as "codes"
+    from
+      (
+        select
+          "key",
+          "code"
+        from
+          "f2_codes"
+        union all
+        select
+          generate_series("key" + 1, "next" - 1),
+          0
+        from
+          (
+            select
+              "key",
+              lead("key") over (
+                order by
+                  "key"
+              ) as "next"
+            from
+              "f2_codes"
+          ) as "pairs"
+        where
+          "next" > "key" + 1
+      ) as "places"
+  ),
   "f2" as materialized (
     select
       "rows".*,
@@ -149,6 +186,78 @@ with
               (sum("rows"))::bigint as "count"
             from
               (
+                select
+                  "related"."tier" as "user_tier",
+                  "facts"."status",
+                  "facts"."rows"
+                from
+                  (
+                    select
+                      "status" as "status",
+                      case
+                        when "user_id" between (
+                          select
+                            "first"
+                          from
+                            "f2_span"
+                        ) and (
+                          select
+                            "last"
+                          from
+                            "f2_span"
+                        ) then (
+                          select
+                            "codes"
+                          from
+                            "f2_dense"
+                        ) [
+                          "user_id" - (
+                            select
+                              "first"
+                            from
+                              "f2_span"
+                          ) + 1
+                        ]
+                      end as "from",
+                      count(*) as "rows"
+                    from
+                      "orders"."order_facts"
+                    where
+                      (
+                        "user_id" = any (
+                          array(
+                            select
+                              "key"
+                            from
+                              "f1"
+                          )
+                        )
+                      )
+                    group by
+                      1,
+                      2
+                  ) as "facts"
+                  left join (
+                    select distinct
+                      "code",
+                      "tier"
+                    from
+                      "f2_codes"
+                  ) as "related" on "related"."code" = "facts"."from"
+                where
+                  (
+                    select
+                      "sent"
+                    from
+                      "f2_gate"
+                  )
+                  and (
+                    select
+                      "dense"
+                    from
+                      "f2_span"
+                  )
+                union all
                 select
                   "related"."tier" as "user_tier",
                   "facts"."status",
@@ -223,6 +332,12 @@ with
                       "sent"
                     from
                       "f2_gate"
+                  )
+                  and not (
+                    select
+                      "dense"
+                    from
+                      "f2_span"
                   )
                 union all
                 select

@@ -3,7 +3,11 @@ select
 from
   hop.order_facts
 where
-  ((status = 'delivered'));
+  ((status = 'delivered'))
+limit
+  1::bigint
+offset
+  20000::bigint;
 
 select
   user_id,

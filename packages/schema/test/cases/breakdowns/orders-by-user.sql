@@ -2,33 +2,29 @@ with
   "f1_gate" as materialized (
     select
       not (
-        select
-          count(*)
-        from
-          (
-            select
-              1
-            from
-              "users"
-            limit
-              2000001
-          ) as "some"
-      ) > 2000000
+        (
+          select
+            true
+          from
+            "users"
+          limit
+            1
+          offset
+            2000000
+        ) is true
+      )
       and (
         select
-          count(*)
+          true
         from
-          (
-            select
-              1
-            from
-              "orders"."order_facts"
-            where
-              ("status" = cast($1 as text))
-            limit
-              20001
-          ) as "some"
-      ) > 20000 as "sent"
+          "orders"."order_facts"
+        where
+          ("status" = cast($1 as text))
+        limit
+          1
+        offset
+          20000
+      ) is true as "sent"
   ),
   "f1_codes" as materialized (
     select

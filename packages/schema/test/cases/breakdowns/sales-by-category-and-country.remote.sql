@@ -2,9 +2,10 @@ select
   category,
   (
     case
-      when ((width_bucket(user_id, $1::bigint[]) % 2) = 1) then (
-        ($2::integer[]) [((user_id - (($3::bigint[]) [((width_bucket(user_id, $4::bigint[]) + 1) / 2)])) + 1)]
-      )
+      when (
+        (user_id >= $1::bigint)
+        and (user_id <= $2::bigint)
+      ) then (($3::integer[]) [((user_id - $4::bigint) + 1)])
       else null::integer
     end
   ),

@@ -2,18 +2,17 @@ with
   "f1_gate" as materialized (
     select
       not (
-        select
-          count(*)
-        from
-          (
-            select
-              1
-            from
-              "users"
-            limit
-              2000001
-          ) as "some"
-      ) > 2000000 as "sent"
+        (
+          select
+            true
+          from
+            "users"
+          limit
+            1
+          offset
+            2000000
+        ) is true
+      ) as "sent"
   ),
   "f1_codes" as materialized (
     select
@@ -92,6 +91,47 @@ with
           "f1_codes"
       ) as "codes"
   ),
+  "f1_span" as materialized (
+    select
+      min("key") as "first",
+      max("key") as "last",
+      coalesce(max("key")::numeric - min("key") < 2 * count(*), true) as "dense"
+    from
+      "f1_codes"
+  ),
+  "f1_dense" as materialized (
+    select
+      array_agg(
+        "code"
+        order by
+          "key"
+      ) as "codes"
+    from
+      (
+        select
+          "key",
+          "code"
+        from
+          "f1_codes"
+        union all
+        select
+          generate_series("key" + 1, "next" - 1),
+          0
+        from
+          (
+            select
+              "key",
+              lead("key") over (
+                order by
+                  "key"
+              ) as "next"
+            from
+              "f1_codes"
+          ) as "pairs"
+        where
+          "next" > "key" + 1
+      ) as "places"
+  ),
   "f1" as materialized (
     select
       "rows".*,
@@ -119,6 +159,71 @@ with
               (sum("distinct id"))::bigint as "orders"
             from
               (
+                select
+                  "facts"."category",
+                  "related"."country" as "user_country",
+                  "facts"."sum quantity",
+                  "facts"."sum revenue",
+                  "facts"."distinct id"
+                from
+                  (
+                    select
+                      "category" as "category",
+                      case
+                        when "user_id" between (
+                          select
+                            "first"
+                          from
+                            "f1_span"
+                        ) and (
+                          select
+                            "last"
+                          from
+                            "f1_span"
+                        ) then (
+                          select
+                            "codes"
+                          from
+                            "f1_dense"
+                        ) [
+                          "user_id" - (
+                            select
+                              "first"
+                            from
+                              "f1_span"
+                          ) + 1
+                        ]
+                      end as "from",
+                      sum("quantity") as "sum quantity",
+                      sum("revenue") as "sum revenue",
+                      count(distinct "id") as "distinct id"
+                    from
+                      "orders"."order_line_facts"
+                    group by
+                      1,
+                      2
+                  ) as "facts"
+                  left join (
+                    select distinct
+                      "code",
+                      "country"
+                    from
+                      "f1_codes"
+                  ) as "related" on "related"."code" = "facts"."from"
+                where
+                  (
+                    select
+                      "sent"
+                    from
+                      "f1_gate"
+                  )
+                  and (
+                    select
+                      "dense"
+                    from
+                      "f1_span"
+                  )
+                union all
                 select
                   "facts"."category",
                   "related"."country" as "user_country",
@@ -186,6 +291,12 @@ with
                       "sent"
                     from
                       "f1_gate"
+                  )
+                  and not (
+                    select
+                      "dense"
+                    from
+                      "f1_span"
                   )
                 union all
                 select

@@ -1,6 +1,6 @@
 import { openToEverybody } from '../packages/gateway/src/access/authenticate.ts';
 import { createGateway } from '../packages/gateway/src/server/create-yoga.ts';
-import { buildSchema, type RequestContext } from '../packages/schema/src/index.ts';
+import { buildSchema, domainCatalog, type RequestContext, readStatistics } from '../packages/schema/src/index.ts';
 import type { Hub } from '../packages/sql/src/index.ts';
 
 /** Values of an operation's variables by name. */
@@ -20,7 +20,7 @@ export type BenchGateway = {
  * The gateway as `serve` puts it together, asked without a port: a request takes the whole way through HTTP's plugins, validation,
  * planning and the hub, and only the socket is missing.
  */
-export function createBenchGateway(opened: Hub): BenchGateway {
+export async function createBenchGateway(opened: Hub): Promise<BenchGateway> {
   let statementMs = 0;
   const hub: RequestContext['hub'] = {
     executeQuery: async (query, options) => {
@@ -33,7 +33,14 @@ export function createBenchGateway(opened: Hub): BenchGateway {
   const log = ({ message, error }: { readonly message: string; readonly error?: unknown }) => {
     throw new Error(message, { cause: error });
   };
-  const gateway = createGateway({ schema: buildSchema(), hub, log, authenticate: openToEverybody });
+  const statistics = await readStatistics(hub, domainCatalog);
+  const gateway = createGateway({
+    schema: buildSchema(),
+    hub,
+    statistics: () => statistics,
+    log,
+    authenticate: openToEverybody,
+  });
   return {
     ask: async (query, variables) => {
       const response = await gateway.fetch('http://gateway.bench/graphql', {

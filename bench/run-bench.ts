@@ -21,7 +21,7 @@ export async function runBench(
   const { topology } = stack.use(await openBenchClusters(fresh, step, stop));
   const options = { purpose: 'query', role: 'reader' } as const;
   const pool = stack.adopt(createPool(topology.hub, options), (opened) => opened.end());
-  const gateway = createBenchGateway(stack.use(openHub(topology)));
+  const gateway = await createBenchGateway(stack.use(openHub(topology)));
 
   const contests: Contest<Counted>[] = [];
   await withRoundTrips(ordersOf(topology), async (count) => {

@@ -4,6 +4,7 @@ import type { Access } from './access/access.ts';
 import type { Hub } from './execute/execute-statement.ts';
 import type { StatementOrigin } from './execute/statement-comment.ts';
 import type { Plan } from './plan/plan.ts';
+import type { Statistics } from './plan/statistics.ts';
 import type { OnQueryEvent } from './query-event.ts';
 
 /** What a request brings along for the resolvers. */
@@ -12,6 +13,8 @@ export type RequestContext = {
   readonly hub: Hub;
   /** Who asks, and what that lets it see. */
   readonly access: Access;
+  /** What is known of the hub's values, for guesses; without, every statement meets all cases itself. */
+  readonly statistics?: Statistics | undefined;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
   /** When the answer is due, as `performance.now()` tells the time; statements get what is left until then. */

@@ -4,6 +4,7 @@ import {
   domainAccess,
   type OperationLimits,
   type RequestContext,
+  type Statistics,
 } from '@causeway/schema';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
@@ -32,6 +33,8 @@ export type GatewayOptions = {
   readonly schema: GraphQLSchema;
   /** The hub under the gateway's own role. */
   readonly hub: RequestContext['hub'];
+  /** What is known of the hub's values at the moment; nothing where absent. */
+  readonly statistics?: () => Statistics;
   readonly log: Log;
   /** Says who sends a request; throws UNAUTHENTICATED where it cannot be told. */
   readonly authenticate: Authenticate;
@@ -54,6 +57,7 @@ export type Gateway = YogaServerInstance<Record<string, unknown>, RequestContext
 export function createGateway({
   schema,
   hub,
+  statistics,
   log,
   deadlineMs,
   observers = [],
@@ -90,6 +94,7 @@ export function createGateway({
       if (deadlineMs !== undefined) record.deadline = performance.now() + deadlineMs;
       return {
         hub,
+        statistics: statistics?.(),
         signal: request.signal,
         after: requestedWrites(request),
         deadline: record.deadline,

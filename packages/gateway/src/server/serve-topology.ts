@@ -1,11 +1,11 @@
 import { buildSchema, domainAccessFor } from '@causeway/schema';
 import { findVisibleDrift, foreignTables, type HubEvent, openHub, type Topology } from '@causeway/sql';
-import { CompiledQuery } from 'kysely';
 import { authenticateBy } from '../access/authenticate-by.ts';
 import type { Config } from '../config/config.ts';
 import { toHubOptions } from '../config/sections/hub.ts';
 import { openObservation } from '../observe/open-observation.ts';
 import { createGateway } from './create-yoga.ts';
+import { keepStatistics } from './keep-statistics.ts';
 import type { Log } from './log.ts';
 import { watchReadiness } from './readiness.ts';
 import { startHttp } from './start-http.ts';
@@ -56,9 +56,11 @@ export async function serveTopology(
   observation.watchPools(hub.readings);
   const findDrift = () => findVisibleDrift(topology, foreignTables);
   const readiness = watchReadiness({ hub, topology, findDrift, log });
+  const statistics = stack.use(keepStatistics(hub, log));
   const gateway = createGateway({
     schema: buildSchema(),
     hub,
+    statistics: statistics.current,
     log,
     authenticate,
     rules: domainAccessFor(access.readScopes),
@@ -70,7 +72,7 @@ export async function serveTopology(
   const server = await startHttp(gateway, { ...http, otherPort: options.otherPort === true });
   stack.defer(() => server.stop(http.stopLimit));
   // A hub that does not answer is in the log by now.
-  await hub.executeQuery(CompiledQuery.raw('select')).catch(() => {});
+  await statistics.first;
   const running = stack.move();
   return {
     url: `http://${hostInUrl(server.host)}:${server.port}/graphql`,

@@ -19,11 +19,26 @@ export function checkBlock(
   condition: PlannedCondition,
   nextName: () => string = namesWithin(block),
 ): { readonly ctes: readonly Cte[]; readonly condition: RawBuilder<unknown> | undefined } {
-  const names = new Map(membersOf(condition).map((member) => [member, nextName()]));
+  const asked = membersOf(condition).filter((member) => !isRowOfHub(member.keys));
+  const names = new Map(asked.map((member) => [member, nextName()]));
   return {
     ctes: [...names].flatMap(([member, name]) => boundKeys(name, member.keys, block, member.column, nextName)),
-    condition: compileCondition(condition, (member) => amongKeys(member.column, names.get(member) ?? '')),
+    condition: compileCondition(condition, (member) => {
+      const name = names.get(member);
+      return name === undefined ? hasRow(member.keys, block, member.column) : amongKeys(member.column, name);
+    }),
   };
+}
+
+/** Whether a key is a row of the hub's own, of which nothing is asked that is not its own. */
+function isRowOfHub({ route, unique, condition, having }: KeysFetch): boolean {
+  return route === 'hub' && unique && having.length === 0 && membersOf(condition).length === 0;
+}
+
+/** Whether the row of that key is there and meets the condition: a look into an index for each row of the block. */
+function hasRow(keys: KeysFetch, block: Block, column: string): RawBuilder<unknown> {
+  const conditions = [sql`${sql.ref(keys.column)} = ${sql.ref(`${block}.${column}`)}`, ownOnly(keys.condition)];
+  return sql`((select true from ${sql.table(keys.relation)}${where(conditions)}) is true)`;
 }
 
 /** Numbers what is asked for a block, however deep it nests: names that grew with the depth would be cut after 63 bytes, to the same. */

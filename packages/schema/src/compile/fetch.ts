@@ -6,9 +6,10 @@ import type { Cte } from './cte.ts';
 import { aggregateOf } from './figure.ts';
 import { groupedKeys } from './grouped-keys.ts';
 import { compileGroups } from './groups.ts';
+import { compileGuess } from './guess.ts';
 import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
-import { PLACE } from './place.ts';
+import { PLACE, placed } from './place.ts';
 import { rangeCondition } from './range.ts';
 import { compileRelated } from './related.ts';
 import { compileSteps } from './steps.ts';
@@ -21,6 +22,9 @@ import { where } from './where.ts';
 export function compileFetch(fetch: Fetch): readonly Cte[] {
   if (fetch.kind === 'rows' && fetch.page?.method.kind === 'steps') {
     return compileSteps(fetch, fetch.page, fetch.page.method);
+  }
+  if (fetch.kind === 'rows' && fetch.page?.method.kind === 'guess') {
+    return compileGuess(fetch, fetch.page, fetch.page.method);
   }
   if (fetch.kind === 'rows' && fetch.page?.method.kind === 'top') {
     return compileTop(fetch, fetch.page, fetch.page.method, rowsFrom(fetch));
@@ -63,15 +67,12 @@ function rowsFrom(fetch: RowsFetch): RawBuilder<unknown> {
 }
 
 /** The rows of a page with their places. LIMITs are literals: as parameters of a generic plan they would not be shipped. */
-function compilePage(
-  { order, limit, method }: Page,
-  list: RawBuilder<unknown>,
-  rows: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+function compilePage(page: Page, list: RawBuilder<unknown>, rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { order, limit, method } = page;
   switch (method.kind) {
     case 'limit': {
       const taken = sql`select ${list} ${rows} order by ${orderBy(order)} limit ${sql.lit(limit)}`;
-      return sql`select "rows".*, row_number() over (order by ${orderBy(order)}) as ${sql.id(PLACE)} from (${taken}) as "rows"`;
+      return placed(page, taken);
     }
     case 'ranked': {
       const rank = sql.ref(method.rank);
@@ -82,6 +83,7 @@ function compilePage(
       return sql`select * from (select ${list}, ${place} ${rows}) as "rows" where ${sql.id(PLACE)} <= ${sql.lit(limit)}`;
     }
     case 'steps':
+    case 'guess':
     case 'top':
     case 'related':
       throw new Error(`A page by ${method.kind} is more than one query`);

@@ -7,7 +7,8 @@ import { arrayParameterOf } from './values.ts';
 /** A JSON array with a record, or null, for each key in the order of the keys. */
 export function nodesQuery({ keys, records, unavailable }: Extract<RootOutput, { readonly kind: 'nodes' }>): {
   readonly ctes: readonly Cte[];
-  readonly query: RawBuilder<unknown>;
+  readonly value: RawBuilder<unknown>;
+  readonly from: RawBuilder<unknown>;
 } {
   const found = records.map(({ rows, fields }) => {
     const column = rows.keys.kind === 'values' ? rows.keys.column : '';
@@ -33,6 +34,7 @@ export function nodesQuery({ keys, records, unavailable }: Extract<RootOutput, {
   const wanted = sql`unnest(${tables}, ${ids}) with ordinality as "wanted" ("table", "key", "place")`;
   return {
     ctes: found.flatMap(({ ctes }) => ctes),
-    query: sql`select coalesce(json_agg(${json} order by "wanted"."place"), '[]')::text as "value" from ${wanted}${sql.join(joins, sql``)}`,
+    value: sql`coalesce(json_agg(${json} order by "wanted"."place"), '[]')`,
+    from: sql` from ${wanted}${sql.join(joins, sql``)}`,
   };
 }

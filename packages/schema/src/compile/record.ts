@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { assertNever } from '../errors.ts';
 import type { Absence, FieldOutput, RecordOutput } from '../plan/plan.ts';
 import { BECAUSE_KEY, UNAVAILABLE_KEY } from '../response-keys.ts';
-import { connectionJson, pageOf } from './connection.ts';
+import { connectionJson } from './connection.ts';
 import type { Cte } from './cte.ts';
 import { figuresJson } from './figures.ts';
 import { jsonObject, jsonValue } from './json.ts';
@@ -41,8 +41,8 @@ function fieldJson(rows: string, field: FieldOutput): Json {
       return { json: sql.ref(`${cte}.value`), joins: [{ cte, column: field.column }], ctes };
     }
     case 'connection': {
-      const { page, ctes } = pageOf(field.connection, field.childColumn);
-      const { json, joins } = connectionJson(field.connection, page);
+      const single = field.connection.rows.keys.kind === 'parent';
+      const { json, joins, ctes } = connectionJson(field.connection, single ? undefined : field.childColumn);
       return { json, joins: joins.map((cte) => ({ cte, column: field.column })), ctes };
     }
     case 'figures':

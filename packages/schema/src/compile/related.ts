@@ -5,7 +5,7 @@ import { reverseTerm } from '../plan/sort.ts';
 import { conditionOf } from './condition.ts';
 import type { Cte } from './cte.ts';
 import { orderBy } from './order.ts';
-import { PLACE } from './place.ts';
+import { placed } from './place.ts';
 import { rangeCondition } from './range.ts';
 import { columnByName } from './values.ts';
 import { where } from './where.ts';
@@ -49,8 +49,7 @@ export function compileRelated(
     sql`select * from (select ${list} ${rows} order by ${order} limit ${limit}) as "rest"${where(blocks.map(({ met }) => unfilled(met)))}`,
   ];
   const taken = sql`select * from (${sql.join(all, sql` union all `)}) as "all" order by ${order} limit ${limit}`;
-  const place = sql`row_number() over (order by ${order}) as ${sql.id(PLACE)}`;
-  return [...steps, { name, materialized: true, query: sql`select "rows".*, ${place} from (${taken}) as "rows"` }];
+  return [...steps, { name, materialized: true, query: placed(page, taken) }];
 }
 
 /** The first rows of the hub's table in the wanted order, from where the page begins. */

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { SortTerm } from '../cursor.ts';
-import { columnsIn, ownPart } from '../plan/condition-parts.ts';
 import { FEW_KEYS, type KeysFetch, type Page, type RowsFetch } from '../plan/plan.ts';
 import { checkBlock, ownOnly } from './bound-keys.ts';
+import { candidatesOf } from './candidates.ts';
 import { conditionOf } from './condition.ts';
 import type { Cte } from './cte.ts';
 import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
-import { PLACE } from './place.ts';
+import { placed } from './place.ts';
 import { beyond, rangeCondition } from './range.ts';
 import { where } from './where.ts';
 
@@ -27,20 +27,13 @@ type Steps = Extract<Page['method'], { readonly kind: 'steps' }>;
 export function compileSteps(fetch: RowsFetch, page: Page, { sizes, few }: Steps): readonly Cte[] {
   const { name } = fetch;
   const blocks = sizes.map((size, index) => ({ size, name: `${name}_b${index + 1}`, met: `${name}_b${index + 1}_ok` }));
-  const own = [
-    keysCondition(fetch.keys),
-    ownOnly(ownPart(fetch.condition)),
-    ...page.ranges.map((range) => rangeCondition(range)),
-  ];
-  const columns = new Set([...fetch.columns, ...columnsIn(fetch.condition), ...page.order.map(({ column }) => column)]);
-  const candidates = listOf([...columns]);
   const gate = few === undefined ? undefined : fewKeys(name, few);
 
   const steps = blocks.flatMap((block, index): readonly Cte[] => {
     const before = blocks.slice(0, index);
     const last = before.at(-1);
     const after = last === undefined ? undefined : afterLast(last.name, page.order);
-    const taken = sql`select ${candidates} from ${sql.table(fetch.relation)}${where([...own, after])} order by ${orderBy(page.order)} limit ${sql.lit(block.size)}`;
+    const taken = candidatesOf(fetch, page, block.size, after);
     const started =
       last === undefined ? gate && sql`not ${gate.isFew}` : sql`${unfilled(before, page)} and ${full(last)}`;
     const check = checkBlock(block.name, fetch.condition);
@@ -75,12 +68,7 @@ export function compileSteps(fetch: RowsFetch, page: Page, { sizes, few }: Steps
     sql` union all `,
   );
   const rows = sql`select * from (${all}) as "met" order by ${orderBy(page.order)} limit ${sql.lit(page.limit)}`;
-  const place = sql`row_number() over (order by ${orderBy(page.order)}) as ${sql.id(PLACE)}`;
-  return [
-    ...(gate === undefined ? [] : [gate.cte]),
-    ...steps,
-    { name, materialized: true, query: sql`select "rows".*, ${place} from (${rows}) as "rows"` },
-  ];
+  return [...(gate === undefined ? [] : [gate.cte]), ...steps, { name, materialized: true, query: placed(page, rows) }];
 }
 
 /** Whether the hub's own keys are few: known after counting a few more than that. */

@@ -5,7 +5,7 @@ import type { Cte } from './cte.ts';
 import { aggregateOf } from './figure.ts';
 import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
-import { PLACE } from './place.ts';
+import { placed } from './place.ts';
 import { rangeCondition } from './range.ts';
 import { type ColumnValue, columnByName, literalOf } from './values.ts';
 import { where } from './where.ts';
@@ -46,7 +46,7 @@ export function compileTop(
     {
       name,
       materialized: true,
-      query: sql`select "rows".*, row_number() over (order by ${order}) as ${sql.id(PLACE)} from (${taken}) as "rows"`,
+      query: placed(page, taken),
     },
   ];
 }

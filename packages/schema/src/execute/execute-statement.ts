@@ -15,16 +15,20 @@ export type Hub = {
   readonly markedClusters?: readonly string[];
 };
 
+/** What a statement gave: the root field's JSON, null where there is no row; `short` where pages were guessed and may lack rows. */
+export type Executed = { readonly value: unknown; readonly short: boolean };
+
 /**
- * STAGE 4. Runs the statement and reads its JSON; null where there is no row.
+ * STAGE 4. Runs the statement and reads its JSON.
  * The statement is ended in the clusters too where `signal` aborts, or its deadline passes.
  */
 export async function executeStatement(
   hub: Hub,
   statement: CompiledQuery<Answer>,
   { origin, ...options }: StatementOptions & { readonly origin?: StatementOrigin | undefined },
-): Promise<unknown> {
+): Promise<Executed> {
   const { rows } = await hub.executeQuery(withComment(statement, origin), options);
-  const value = rows[0]?.value;
-  return typeof value === 'string' ? JSON.parse(value) : null;
+  const [row] = rows;
+  if (row?.short === true) return { value: null, short: true };
+  return { value: typeof row?.value === 'string' ? JSON.parse(row.value) : null, short: false };
 }

@@ -2,8 +2,9 @@ import { tableOf } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import type { ConnectionSelection } from '../selection/selection.ts';
 import { buildOutput } from './build-record.ts';
-import { type Building, sourceOf } from './building.ts';
+import { type Building, estimateOf, sourceOf } from './building.ts';
 import { columnsOfConnection } from './columns.ts';
+import { ownPart } from './condition-parts.ts';
 import { type PageBounds, planPage, readBounds, reversePosition, upTo } from './page.ts';
 import type { ConnectionFieldOutput, ConnectionOutput, Keys, Neighbour, Range, RowsFetch, TallyFetch } from './plan.ts';
 import { planSort } from './sort.ts';
@@ -25,10 +26,11 @@ export function buildConnection(
   const beyond = asked.has(forward ? 'hasNextPage' : 'hasPreviousPage');
   const { lookups } = sort;
   const source = sourceOf(building, tableName);
+  const candidates = estimateOf(building, tableName, ownPart(condition));
   const rows: RowsFetch = {
     kind: 'rows',
     ...source,
-    ...planPage({ table, route: source.route, keys, condition, lookups }, selection, bounds, beyond),
+    ...planPage({ table, route: source.route, keys, condition, lookups, candidates }, selection, bounds, beyond),
     keys,
     condition,
     columns: columnsOfConnection(table, selection, keys, sort),

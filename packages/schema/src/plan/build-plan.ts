@@ -9,10 +9,19 @@ import { buildGroups } from './build-groups.ts';
 import { buildRecord } from './build-record.ts';
 import { type Building, startBuilding } from './building.ts';
 import type { Plan, RootOutput } from './plan.ts';
+import type { Statistics } from './statistics.ts';
 
-/** STAGE 2. Decides how to fetch what was asked. Refuses with BAD_USER_INPUT cursors that do not fit, with FORBIDDEN tables that the caller may not read. */
-export function buildPlan({ field, root }: Selection, catalog: Catalog, access: Access): Plan {
-  return { field, root: buildRoot(startBuilding(catalog, access), root) };
+/**
+ * STAGE 2. Decides how to fetch what was asked. With statistics it may guess how pages are filled best, so that a page may turn out to
+ * be short; without, the statement meets every case itself. Refuses with BAD_USER_INPUT cursors that do not fit, with FORBIDDEN tables that the caller may not read.
+ */
+export function buildPlan(
+  { field, root }: Selection,
+  catalog: Catalog,
+  access: Access,
+  statistics: Statistics = {},
+): Plan {
+  return { field, root: buildRoot(startBuilding(catalog, access, statistics), root) };
 }
 
 function buildRoot(building: Building, root: RootSelection): RootOutput {

@@ -1,16 +1,18 @@
 import type { Catalog, OrderTerm, Table } from '../catalog/catalog.ts';
 import { membersOf, requiredKeys } from './condition-parts.ts';
-import type {
-  FigureLookup,
-  Keys,
-  Lookup,
-  Page,
-  ParentFetch,
-  PlannedCondition,
-  Range,
-  RelatedGroups,
-  RelatedLookup,
-  Route,
+import {
+  type Estimate,
+  FEW_KEYS,
+  type FigureLookup,
+  type Keys,
+  type Lookup,
+  type Page,
+  type ParentFetch,
+  type PlannedCondition,
+  type Range,
+  type RelatedGroups,
+  type RelatedLookup,
+  type Route,
 } from './plan.ts';
 
 /*
@@ -44,13 +46,14 @@ function hasOneRow(parent: ParentFetch): boolean {
  * is shipped as a condition, so that only the wanted rows travel. Otherwise the hub ranks, because window functions are not
  * shipped: all rows of the lists travel.
  */
-export function choosePaging({ table, route, keys, condition, order, ranges, lookups, limit }: PageRequest): {
+export function choosePaging(request: PageRequest): {
   readonly relation: string;
   readonly method: Page['method'];
 } {
+  const { table, route, keys, condition, order, ranges, lookups, limit } = request;
   if (keys.kind !== 'bind') {
     const ordered = keys.kind === 'all' ? chooseOrdered(table, route, order, lookups, limit) : undefined;
-    return { relation: table.relation, method: ordered ?? chooseWalk(condition, lookups, limit) };
+    return { relation: table.relation, method: ordered ?? chooseWalk(request) };
   }
   // A rank is counted over all rows: a condition makes it useless.
   const ranked = table.rankedViews.find((view) => view.by === keys.column && sameOrder(view.order, order));
@@ -70,6 +73,8 @@ export type PageRequest = {
   readonly ranges: readonly Range[];
   readonly lookups: readonly Lookup[];
   readonly limit: number;
+  /** How many rows meet the part of the condition that is about the table's own columns, where statistics tell. */
+  readonly candidates: Estimate | undefined;
 };
 
 /** How all rows of a table are taken in an order that another cluster's rows make. */
@@ -129,19 +134,36 @@ export function bindsFigures(keys: Keys, condition: PlannedCondition): boolean {
   return keys.kind !== 'all' || !keepsAll(condition);
 }
 
+/** Rows of another cluster that are fetched on a guess: some milliseconds. */
+const LARGEST_GUESS = 2_000;
+
 /**
  * How one list is walked. A condition on other tables is met by a share of the rows that nothing here knows. So candidates are
  * taken in order, in blocks that grow eightfold, and each block's keys are sent to the other tables: where many rows meet the
  * condition the first block fills the page, and where few do the last block is not far. What is still missing then is rare, and
  * asked for by all keys that meet the condition. Keys that the hub itself has are counted first, up to a limit: where they are
  * few, they are shipped at once. An order by another table's columns cannot be walked so.
+ *
+ * Planning branches that do not run takes PostgreSQL longer than running the right one. So where statistics tell how many keys the
+ * hub has, only one way is taken: all of them where they are few, and otherwise a block that probably fills the page. Of candidates of
+ * the hub's own the first block is taken: a quarter of them where they are few enough to be worth no second. Measured in
+ * docs/decisions/0005-one-branch.md.
  */
-function chooseWalk(condition: PlannedCondition, lookups: readonly Lookup[], limit: number): Page['method'] {
+function chooseWalk({ condition, lookups, limit, candidates }: PageRequest): Page['method'] {
   if (membersOf(condition).length === 0 || lookups.length > 0) return { kind: 'limit' };
   const few = requiredKeys(condition).find((keys) => keys.route === 'hub' && membersOf(keys.condition).length === 0);
   if (few === undefined) {
     const first = Math.max(64, 4 * limit);
-    return { kind: 'steps', sizes: [first, 8 * first, 64 * first] };
+    const sizes = [first, 8 * first, 64 * first];
+    if (candidates === undefined) return { kind: 'steps', sizes };
+    const quarter = candidates.rows <= 64 * first ? Math.ceil(candidates.rows / 4) : 0;
+    return { kind: 'guess', size: Math.max(first, quarter) };
+  }
+  if (few.estimate !== undefined) {
+    const { rows, of } = few.estimate;
+    if (rows <= FEW_KEYS) return { kind: 'limit' };
+    const size = Math.ceil((1.5 * limit * of) / rows);
+    if (size <= LARGEST_GUESS) return { kind: 'guess', size: Math.max(64, size) };
   }
   // Candidates from another cluster are dear by their way, and all keys of the hub in one array are never far: one block is enough.
   return { kind: 'steps', sizes: [Math.max(256, 8 * limit)], few };

@@ -1,7 +1,7 @@
 import { figureOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import type { Comparison, Condition, FigureRange } from '../selection/condition.ts';
-import { type Building, sourceOf } from './building.ts';
+import { type Building, estimateOf, sourceOf } from './building.ts';
 import type { Having, KeysFetch, PlannedCondition } from './plan.ts';
 import { reachedBy, visibleRows } from './visible.ts';
 
@@ -65,6 +65,7 @@ function planKeys(
   const relation = relationOf(tableOf(building.catalog, tableName), relationName);
   const { to, key } = relation;
   const planned = visibleRows(building, to, condition, reachedBy(tableName, relation));
+  const estimate = estimateOf(building, to, planned);
   return {
     kind: 'keys',
     ...sourceOf(building, to),
@@ -73,6 +74,8 @@ function planKeys(
     column: key,
     having,
     negated,
+    unique: key === tableOf(building.catalog, to).key,
+    ...(estimate === undefined ? {} : { estimate }),
   };
 }
 

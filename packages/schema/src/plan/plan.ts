@@ -74,7 +74,9 @@ export type Page = {
    * `limit`: there is one list, and ORDER BY with LIMIT are shipped; `ranked`: a ranked view gives each list's first rows;
    * `window`: the hub ranks, after fetching all rows of each list; `steps`: there is one list and a condition on other tables,
    * so that candidates are taken in growing blocks, each checked against the other tables, until the page is full. After the
-   * last block the rest is asked for by all keys; at once, where `few` gives at most FEW_KEYS;
+   * last block the rest is asked for by all keys; at once, where `few` gives at most FEW_KEYS.
+   * `guess`: the same with one block of `size` and no rest: where it neither fills the page nor holds all candidates, the answer is
+   * short, and is asked for again without guessing;
    * `top`: the order is by a figure, highest first, so that the `take` keys with the highest figures are asked for, and all
    * figures only where these do not fill the page; `related`: the order is by a column of the hub's table, so that its first rows
    * are taken in blocks of these sizes, and the rows that hang on them, and all only where these do not fill the page.
@@ -84,6 +86,7 @@ export type Page = {
     | { readonly kind: 'ranked'; readonly rank: string }
     | { readonly kind: 'window'; readonly by: string }
     | { readonly kind: 'steps'; readonly sizes: readonly number[]; readonly few?: KeysFetch }
+    | { readonly kind: 'guess'; readonly size: number }
     | { readonly kind: 'top'; readonly lookup: FigureLookup; readonly take: number }
     | { readonly kind: 'related'; readonly lookup: RelatedLookup; readonly sizes: readonly number[] };
 };
@@ -154,7 +157,14 @@ export type KeysFetch = Source & {
   /** All of them hold; or, `negated`, not all. */
   readonly having: readonly Having[];
   readonly negated: boolean;
+  /** Whether the column is the table's primary key, so that a key is a row. */
+  readonly unique: boolean;
+  /** How many of the table's rows meet the condition, as far as statistics tell. */
+  readonly estimate?: Estimate;
 };
+
+/** About how many of how many rows. */
+export type Estimate = { readonly rows: number; readonly of: number };
 
 export type Having = { readonly figure: Figure; readonly comparison: Comparison; readonly value: string };
 

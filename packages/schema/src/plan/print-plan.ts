@@ -81,7 +81,8 @@ function printRest(fetch: Fetch): string {
         return `${aggregate}${column === undefined ? '' : ` ${column}`} ${comparison} ${value}`;
       });
       const all = ranges.join(' and ');
-      return ranges.length === 0 ? '' : ` having ${fetch.negated ? `not (${all})` : all}`;
+      const about = fetch.estimate === undefined ? '' : `, about ${fetch.estimate.rows} of ${fetch.estimate.of} rows`;
+      return `${ranges.length === 0 ? '' : ` having ${fetch.negated ? `not (${all})` : all}`}${about}`;
     }
     case 'figures':
     case 'exists':
@@ -125,6 +126,8 @@ function printPage({ order, limit, method }: Page): string {
       const first = method.few === undefined ? '' : `all keys where ${method.few.name} are few, else `;
       return `${head}, ${first}in steps of ${method.sizes.join(', ')} until ${limit} are found, then by all keys`;
     }
+    case 'guess':
+      return `${head}, limit ${limit}: of the first ${method.size}, by statistics, else planned again without`;
     case 'top':
       return `${head}, limit ${limit}: of the ${method.take} keys with the highest ${method.lookup.column}, else of all`;
     case 'related':

@@ -54,7 +54,7 @@ export function visibleFacts(
     const rows = visibleRows(building, held, EVERYTHING);
     const source = sourceOf(building, held);
     const keys = { kind: 'keys', ...source, keys: { kind: 'all' }, condition: rows, column: key } as const;
-    return [{ kind: 'member', column, keys: { ...keys, having: [], negated: false } }];
+    return [{ kind: 'member', column, keys: { ...keys, having: [], negated: false, unique: true } }];
   });
   if (members.length === 0) return condition;
   const parts = condition.kind === 'and' ? condition.conditions : [condition];

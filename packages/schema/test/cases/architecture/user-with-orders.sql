@@ -10,34 +10,24 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "user_id",
+      "total",
+      "created_at"
     from
-      (
+      "orders"."orders"
+    where
+      "user_id" = (
         select
-          "id",
-          "user_id",
-          "total",
-          "created_at"
+          "id"
         from
-          "orders"."orders"
-        where
-          "user_id" = (
-            select
-              "id"
-            from
-              "f1"
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          2
-      ) as "rows"
+          "f1"
+      )
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      2
   ),
   "f3" as materialized (
     select
@@ -95,24 +85,30 @@ with
       left join "f4_json" on "f4_json"."key" = "f3"."product_id"
     group by
       "f3"."order_id"
-  ),
-  "f2_page" as (
-    select
-      "f2"."user_id" as "key",
-      count(*) as "taken",
-      json_agg(
-        json_build_object('total', "f2"."total"::text, 'items', json_build_object('nodes', coalesce("f3_page"."list0", '[]')))
-        order by
-          "f2"."#" asc
-      ) as "list0"
-    from
-      "f2"
-      left join "f3_page" on "f3_page"."key" = "f2"."id"
-    group by
-      "f2"."user_id"
   )
 select
-  json_build_object('name', "f1"."name", 'orders', json_build_object('nodes', coalesce("f2_page"."list0", '[]')))::text as "value"
+  json_build_object(
+    'name',
+    "f1"."name",
+    'orders',
+    json_build_object(
+      'nodes',
+      coalesce(
+        (
+          select
+            json_agg(
+              json_build_object('total', "f2"."total"::text, 'items', json_build_object('nodes', coalesce("f3_page"."list0", '[]')))
+              order by
+                "f2"."created_at" desc,
+                "f2"."id" desc
+            )
+          from
+            "f2"
+            left join "f3_page" on "f3_page"."key" = "f2"."id"
+        ),
+        '[]'
+      )
+    )
+  )::text as "value"
 from
-  "f1"
-  left join "f2_page" on "f2_page"."key" = "f1"."id";
+  "f1";

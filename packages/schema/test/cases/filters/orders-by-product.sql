@@ -510,14 +510,27 @@ with
   ),
   "f3" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      *
     from
       (
+        select
+          "id",
+          "created_at"
+        from
+          "f3_b1_ok"
+        union all
+        select
+          "id",
+          "created_at"
+        from
+          "f3_b2_ok"
+        union all
+        select
+          "id",
+          "created_at"
+        from
+          "f3_b3_ok"
+        union all
         select
           *
         from
@@ -526,41 +539,43 @@ with
               "id",
               "created_at"
             from
-              "f3_b1_ok"
-            union all
-            select
-              "id",
-              "created_at"
-            from
-              "f3_b2_ok"
-            union all
-            select
-              "id",
-              "created_at"
-            from
-              "f3_b3_ok"
-            union all
-            select
-              *
-            from
+              "orders"."orders"
+            where
               (
+                "id" = any (
+                  array(
+                    select
+                      "key"
+                    from
+                      "f2"
+                  )
+                )
+              )
+              and "created_at" <= (
                 select
-                  "id",
                   "created_at"
                 from
-                  "orders"."orders"
-                where
-                  (
-                    "id" = any (
-                      array(
-                        select
-                          "key"
-                        from
-                          "f2"
-                      )
-                    )
-                  )
-                  and "created_at" <= (
+                  "f3_b3"
+                order by
+                  "created_at" asc,
+                  "id" asc
+                limit
+                  1
+              )
+              and (
+                "created_at" < (
+                  select
+                    "created_at"
+                  from
+                    "f3_b3"
+                  order by
+                    "created_at" asc,
+                    "id" asc
+                  limit
+                    1
+                )
+                or (
+                  "created_at" = (
                     select
                       "created_at"
                     from
@@ -571,81 +586,56 @@ with
                     limit
                       1
                   )
-                  and (
-                    "created_at" < (
-                      select
-                        "created_at"
-                      from
-                        "f3_b3"
-                      order by
-                        "created_at" asc,
-                        "id" asc
-                      limit
-                        1
-                    )
-                    or (
-                      "created_at" = (
-                        select
-                          "created_at"
-                        from
-                          "f3_b3"
-                        order by
-                          "created_at" asc,
-                          "id" asc
-                        limit
-                          1
-                      )
-                      and "id" < (
-                        select
-                          "id"
-                        from
-                          "f3_b3"
-                        order by
-                          "created_at" asc,
-                          "id" asc
-                        limit
-                          1
-                      )
-                    )
+                  and "id" < (
+                    select
+                      "id"
+                    from
+                      "f3_b3"
+                    order by
+                      "created_at" asc,
+                      "id" asc
+                    limit
+                      1
                   )
-                order by
-                  "created_at" desc,
-                  "id" desc
-                limit
-                  3
-              ) as "rest"
-            where
-              (
-                (
-                  select
-                    count(*)
-                  from
-                    "f3_b1_ok"
-                ) + (
-                  select
-                    count(*)
-                  from
-                    "f3_b2_ok"
-                ) + (
-                  select
-                    count(*)
-                  from
-                    "f3_b3_ok"
-                ) < 3
-                and (
-                  select
-                    count(*)
-                  from
-                    "f3_b3"
-                ) = 4096
+                )
               )
-          ) as "met"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+            order by
+              "created_at" desc,
+              "id" desc
+            limit
+              3
+          ) as "rest"
+        where
+          (
+            (
+              select
+                count(*)
+              from
+                "f3_b1_ok"
+            ) + (
+              select
+                count(*)
+              from
+                "f3_b2_ok"
+            ) + (
+              select
+                count(*)
+              from
+                "f3_b3_ok"
+            ) < 3
+            and (
+              select
+                count(*)
+              from
+                "f3_b3"
+            ) = 4096
+          )
+      ) as "met"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f4" as materialized (
     select
@@ -704,23 +694,23 @@ with
       left join "f5_json" on "f5_json"."key" = "f4"."product_id"
     group by
       "f4"."order_id"
-  ),
-  "f3_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'Order:' || "f3"."id", 'items', json_build_object('nodes', coalesce("f4_page"."list0", '[]')))
-        order by
-          "f3"."#" asc
-      ) as "list0"
-    from
-      "f3"
-      left join "f4_page" on "f4_page"."key" = "f3"."id"
   )
 select
-  json_build_object('nodes', coalesce("f3_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f3_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f3"."id", 'items', json_build_object('nodes', coalesce("f4_page"."list0", '[]')))
+            order by
+              "f3"."created_at" desc,
+              "f3"."id" desc
+          )
+        from
+          "f3"
+          left join "f4_page" on "f4_page"."key" = "f3"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

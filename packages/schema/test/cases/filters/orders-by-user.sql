@@ -55,39 +55,6 @@ with
           "f2_few"
       )
   ),
-  "f2_b1_k1" as materialized (
-    select
-      *
-    from
-      (
-        select
-          "id" as "key"
-        from
-          "users"
-        where
-          "id" = any (
-            array(
-              select distinct
-                "user_id"
-              from
-                "f2_b1"
-            )
-          )
-          and (
-            ("country" = cast($5 as text))
-            and ("tier" = cast($6 as text))
-          )
-        group by
-          "id"
-      ) as "asked"
-    where
-      (
-        select
-          count(*)
-        from
-          "f2_b1"
-      ) > 0
-  ),
   "f2_b1_ok" as materialized (
     select
       *
@@ -96,25 +63,31 @@ with
     where
       (
         (
-          "user_id" in (
-            select
-              "key"
-            from
-              "f2_b1_k1"
-          )
+          select
+            true
+          from
+            "users"
+          where
+            "id" = "f2_b1"."user_id"
+            and (
+              ("country" = cast($5 as text))
+              and ("tier" = cast($6 as text))
+            )
         ) is true
       )
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      *
     from
       (
+        select
+          "id",
+          "user_id",
+          "created_at"
+        from
+          "f2_b1_ok"
+        union all
         select
           *
         from
@@ -124,38 +97,51 @@ with
               "user_id",
               "created_at"
             from
-              "f2_b1_ok"
-            union all
-            select
-              *
-            from
+              "orders"."orders"
+            where
               (
-                select
-                  "id",
-                  "user_id",
-                  "created_at"
-                from
-                  "orders"."orders"
-                where
-                  (
-                    "user_id" = any (
-                      array(
-                        select
-                          "key"
-                        from
-                          "f1"
-                      )
-                    )
+                "user_id" = any (
+                  array(
+                    select
+                      "key"
+                    from
+                      "f1"
+                  )
+                )
+              )
+              and (
+                (
+                  select
+                    "few"
+                  from
+                    "f2_few"
+                )
+                or (
+                  "created_at" <= (
+                    select
+                      "created_at"
+                    from
+                      "f2_b1"
+                    order by
+                      "created_at" asc,
+                      "id" asc
+                    limit
+                      1
                   )
                   and (
-                    (
+                    "created_at" < (
                       select
-                        "few"
+                        "created_at"
                       from
-                        "f2_few"
+                        "f2_b1"
+                      order by
+                        "created_at" asc,
+                        "id" asc
+                      limit
+                        1
                     )
                     or (
-                      "created_at" <= (
+                      "created_at" = (
                         select
                           "created_at"
                         from
@@ -166,81 +152,56 @@ with
                         limit
                           1
                       )
-                      and (
-                        "created_at" < (
-                          select
-                            "created_at"
-                          from
-                            "f2_b1"
-                          order by
-                            "created_at" asc,
-                            "id" asc
-                          limit
-                            1
-                        )
-                        or (
-                          "created_at" = (
-                            select
-                              "created_at"
-                            from
-                              "f2_b1"
-                            order by
-                              "created_at" asc,
-                              "id" asc
-                            limit
-                              1
-                          )
-                          and "id" < (
-                            select
-                              "id"
-                            from
-                              "f2_b1"
-                            order by
-                              "created_at" asc,
-                              "id" asc
-                            limit
-                              1
-                          )
-                        )
+                      and "id" < (
+                        select
+                          "id"
+                        from
+                          "f2_b1"
+                        order by
+                          "created_at" asc,
+                          "id" asc
+                        limit
+                          1
                       )
                     )
                   )
-                order by
-                  "created_at" desc,
-                  "id" desc
-                limit
-                  3
-              ) as "rest"
-            where
-              (
-                (
-                  select
-                    "few"
-                  from
-                    "f2_few"
-                )
-                or (
-                  (
-                    select
-                      count(*)
-                    from
-                      "f2_b1_ok"
-                  ) < 3
-                  and (
-                    select
-                      count(*)
-                    from
-                      "f2_b1"
-                  ) = 256
                 )
               )
-          ) as "met"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+            order by
+              "created_at" desc,
+              "id" desc
+            limit
+              3
+          ) as "rest"
+        where
+          (
+            (
+              select
+                "few"
+              from
+                "f2_few"
+            )
+            or (
+              (
+                select
+                  count(*)
+                from
+                  "f2_b1_ok"
+              ) < 3
+              and (
+                select
+                  count(*)
+                from
+                  "f2_b1"
+              ) = 256
+            )
+          )
+      ) as "met"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f3" as materialized (
     select
@@ -282,24 +243,33 @@ with
       json_build_object('id', 'User:' || "f4"."id", 'country', "f4"."country", 'tier', "f4"."tier") as "value"
     from
       "f4"
-  ),
-  "f2_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'Order:' || "f2"."id", 'user', "f4_json"."value")
-        order by
-          "f2"."#" asc
-      ) as "list0"
-    from
-      "f2"
-      left join "f4_json" on "f4_json"."key" = "f2"."user_id"
   )
 select
-  json_build_object('totalCount', coalesce("f3"."count", 0), 'nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f2_page" on true
-  left join "f3" on true;
+  json_build_object(
+    'totalCount',
+    coalesce(
+      (
+        select
+          "count"
+        from
+          "f3"
+      ),
+      0
+    ),
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f2"."id", 'user', "f4_json"."value")
+            order by
+              "f2"."created_at" desc,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+          left join "f4_json" on "f4_json"."key" = "f2"."user_id"
+      ),
+      '[]'
+    )
+  )::text as "value";

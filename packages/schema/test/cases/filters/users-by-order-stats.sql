@@ -360,14 +360,27 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      *
     from
       (
+        select
+          "id",
+          "created_at"
+        from
+          "f2_b1_ok"
+        union all
+        select
+          "id",
+          "created_at"
+        from
+          "f2_b2_ok"
+        union all
+        select
+          "id",
+          "created_at"
+        from
+          "f2_b3_ok"
+        union all
         select
           *
         from
@@ -376,42 +389,44 @@ with
               "id",
               "created_at"
             from
-              "f2_b1_ok"
-            union all
-            select
-              "id",
-              "created_at"
-            from
-              "f2_b2_ok"
-            union all
-            select
-              "id",
-              "created_at"
-            from
-              "f2_b3_ok"
-            union all
-            select
-              *
-            from
+              "users"
+            where
               (
+                ("tier" = cast($19 as text))
+                and (
+                  "id" in (
+                    select
+                      "key"
+                    from
+                      "f1"
+                  )
+                )
+              )
+              and "created_at" <= (
                 select
-                  "id",
                   "created_at"
                 from
-                  "users"
-                where
-                  (
-                    ("tier" = cast($19 as text))
-                    and (
-                      "id" in (
-                        select
-                          "key"
-                        from
-                          "f1"
-                      )
-                    )
-                  )
-                  and "created_at" <= (
+                  "f2_b3"
+                order by
+                  "created_at" asc,
+                  "id" asc
+                limit
+                  1
+              )
+              and (
+                "created_at" < (
+                  select
+                    "created_at"
+                  from
+                    "f2_b3"
+                  order by
+                    "created_at" asc,
+                    "id" asc
+                  limit
+                    1
+                )
+                or (
+                  "created_at" = (
                     select
                       "created_at"
                     from
@@ -422,81 +437,56 @@ with
                     limit
                       1
                   )
-                  and (
-                    "created_at" < (
-                      select
-                        "created_at"
-                      from
-                        "f2_b3"
-                      order by
-                        "created_at" asc,
-                        "id" asc
-                      limit
-                        1
-                    )
-                    or (
-                      "created_at" = (
-                        select
-                          "created_at"
-                        from
-                          "f2_b3"
-                        order by
-                          "created_at" asc,
-                          "id" asc
-                        limit
-                          1
-                      )
-                      and "id" < (
-                        select
-                          "id"
-                        from
-                          "f2_b3"
-                        order by
-                          "created_at" asc,
-                          "id" asc
-                        limit
-                          1
-                      )
-                    )
+                  and "id" < (
+                    select
+                      "id"
+                    from
+                      "f2_b3"
+                    order by
+                      "created_at" asc,
+                      "id" asc
+                    limit
+                      1
                   )
-                order by
-                  "created_at" desc,
-                  "id" desc
-                limit
-                  3
-              ) as "rest"
-            where
-              (
-                (
-                  select
-                    count(*)
-                  from
-                    "f2_b1_ok"
-                ) + (
-                  select
-                    count(*)
-                  from
-                    "f2_b2_ok"
-                ) + (
-                  select
-                    count(*)
-                  from
-                    "f2_b3_ok"
-                ) < 3
-                and (
-                  select
-                    count(*)
-                  from
-                    "f2_b3"
-                ) = 4096
+                )
               )
-          ) as "met"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+            order by
+              "created_at" desc,
+              "id" desc
+            limit
+              3
+          ) as "rest"
+        where
+          (
+            (
+              select
+                count(*)
+              from
+                "f2_b1_ok"
+            ) + (
+              select
+                count(*)
+              from
+                "f2_b2_ok"
+            ) + (
+              select
+                count(*)
+              from
+                "f2_b3_ok"
+            ) < 3
+            and (
+              select
+                count(*)
+              from
+                "f2_b3"
+            ) = 4096
+          )
+      ) as "met"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f3" as materialized (
     select
@@ -517,33 +507,33 @@ with
       and ("status" = cast($20 as text))
     group by
       "user_id"
-  ),
-  "f2_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'User:' || "f2"."id",
-          'orderStats',
-          json_build_object(
-            'count',
-            coalesce("f3"."count", '0'::integer),
-            'total',
-            coalesce("f3"."total", '0.00'::numeric)::text
-          )
-        )
-        order by
-          "f2"."#" asc
-      ) as "list0"
-    from
-      "f2"
-      left join "f3" on "f3"."key" = "f2"."id"
   )
 select
-  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f2_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'User:' || "f2"."id",
+              'orderStats',
+              json_build_object(
+                'count',
+                coalesce("f3"."count", '0'::integer),
+                'total',
+                coalesce("f3"."total", '0.00'::numeric)::text
+              )
+            )
+            order by
+              "f2"."created_at" desc,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+          left join "f3" on "f3"."key" = "f2"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

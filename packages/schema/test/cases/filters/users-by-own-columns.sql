@@ -1,37 +1,27 @@
 with
   "f1" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "name",
+      "country",
+      "tier",
+      "created_at"
     from
+      "users"
+    where
       (
-        select
-          "id",
-          "name",
-          "country",
-          "tier",
-          "created_at"
-        from
-          "users"
-        where
-          (
-            ("country" = any (cast($1 as text[])))
-            and ("created_at" >= cast($2 as timestamptz))
-            and (
-              ("tier" = cast($3 as text))
-              or ("name" ilike cast($4 as text))
-            )
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+        ("country" = any (cast($1 as text[])))
+        and ("created_at" >= cast($2 as timestamptz))
+        and (
+          ("tier" = cast($3 as text))
+          or ("name" ilike cast($4 as text))
+        )
+      )
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f2" as materialized (
     select
@@ -47,34 +37,43 @@ with
           or ("name" ilike cast($8 as text))
         )
       )
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'User:' || "f1"."id",
-          'name',
-          "f1"."name",
-          'country',
-          "f1"."country",
-          'tier',
-          "f1"."tier",
-          'createdAt',
-          "f1"."created_at"
-        )
-        order by
-          "f1"."#" asc
-      ) as "list0"
-    from
-      "f1"
   )
 select
-  json_build_object('totalCount', coalesce("f2"."count", 0), 'nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true
-  left join "f2" on true;
+  json_build_object(
+    'totalCount',
+    coalesce(
+      (
+        select
+          "count"
+        from
+          "f2"
+      ),
+      0
+    ),
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'User:' || "f1"."id",
+              'name',
+              "f1"."name",
+              'country',
+              "f1"."country",
+              'tier',
+              "f1"."tier",
+              'createdAt',
+              "f1"."created_at"
+            )
+            order by
+              "f1"."created_at" desc,
+              "f1"."id" desc
+          )
+        from
+          "f1"
+      ),
+      '[]'
+    )
+  )::text as "value";

@@ -335,14 +335,30 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      *
     from
       (
+        select
+          "id",
+          "name",
+          "created_at"
+        from
+          "f2_b1_ok"
+        union all
+        select
+          "id",
+          "name",
+          "created_at"
+        from
+          "f2_b2_ok"
+        union all
+        select
+          "id",
+          "name",
+          "created_at"
+        from
+          "f2_b3_ok"
+        union all
         select
           *
         from
@@ -352,42 +368,41 @@ with
               "name",
               "created_at"
             from
-              "f2_b1_ok"
-            union all
-            select
-              "id",
-              "name",
-              "created_at"
-            from
-              "f2_b2_ok"
-            union all
-            select
-              "id",
-              "name",
-              "created_at"
-            from
-              "f2_b3_ok"
-            union all
-            select
-              *
-            from
-              (
+              "users"
+            where
+              not (
+                "id" in (
+                  select
+                    "key"
+                  from
+                    "f1"
+                )
+              )
+              and "created_at" <= (
                 select
-                  "id",
-                  "name",
                   "created_at"
                 from
-                  "users"
-                where
-                  not (
-                    "id" in (
-                      select
-                        "key"
-                      from
-                        "f1"
-                    )
-                  )
-                  and "created_at" <= (
+                  "f2_b3"
+                order by
+                  "created_at" asc,
+                  "id" asc
+                limit
+                  1
+              )
+              and (
+                "created_at" < (
+                  select
+                    "created_at"
+                  from
+                    "f2_b3"
+                  order by
+                    "created_at" asc,
+                    "id" asc
+                  limit
+                    1
+                )
+                or (
+                  "created_at" = (
                     select
                       "created_at"
                     from
@@ -398,97 +413,72 @@ with
                     limit
                       1
                   )
-                  and (
-                    "created_at" < (
-                      select
-                        "created_at"
-                      from
-                        "f2_b3"
-                      order by
-                        "created_at" asc,
-                        "id" asc
-                      limit
-                        1
-                    )
-                    or (
-                      "created_at" = (
-                        select
-                          "created_at"
-                        from
-                          "f2_b3"
-                        order by
-                          "created_at" asc,
-                          "id" asc
-                        limit
-                          1
-                      )
-                      and "id" < (
-                        select
-                          "id"
-                        from
-                          "f2_b3"
-                        order by
-                          "created_at" asc,
-                          "id" asc
-                        limit
-                          1
-                      )
-                    )
+                  and "id" < (
+                    select
+                      "id"
+                    from
+                      "f2_b3"
+                    order by
+                      "created_at" asc,
+                      "id" asc
+                    limit
+                      1
                   )
-                order by
-                  "created_at" desc,
-                  "id" desc
-                limit
-                  3
-              ) as "rest"
-            where
-              (
-                (
-                  select
-                    count(*)
-                  from
-                    "f2_b1_ok"
-                ) + (
-                  select
-                    count(*)
-                  from
-                    "f2_b2_ok"
-                ) + (
-                  select
-                    count(*)
-                  from
-                    "f2_b3_ok"
-                ) < 3
-                and (
-                  select
-                    count(*)
-                  from
-                    "f2_b3"
-                ) = 4096
+                )
               )
-          ) as "met"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
-  ),
-  "f2_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'User:' || "f2"."id", 'name', "f2"."name")
-        order by
-          "f2"."#" asc
-      ) as "list0"
-    from
-      "f2"
+            order by
+              "created_at" desc,
+              "id" desc
+            limit
+              3
+          ) as "rest"
+        where
+          (
+            (
+              select
+                count(*)
+              from
+                "f2_b1_ok"
+            ) + (
+              select
+                count(*)
+              from
+                "f2_b2_ok"
+            ) + (
+              select
+                count(*)
+              from
+                "f2_b3_ok"
+            ) < 3
+            and (
+              select
+                count(*)
+              from
+                "f2_b3"
+            ) = 4096
+          )
+      ) as "met"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   )
 select
-  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f2_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'User:' || "f2"."id", 'name', "f2"."name")
+            order by
+              "f2"."created_at" desc,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+      ),
+      '[]'
+    )
+  )::text as "value";

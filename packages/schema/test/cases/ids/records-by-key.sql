@@ -25,33 +25,23 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "user_id",
+      "created_at"
     from
-      (
+      "orders"."orders"
+    where
+      "user_id" = (
         select
-          "id",
-          "user_id",
-          "created_at"
+          "id"
         from
-          "orders"."orders"
-        where
-          "user_id" = (
-            select
-              "id"
-            from
-              "f1"
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          20
-      ) as "rows"
+          "f1"
+      )
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      20
   ),
   "f3" as materialized (
     select
@@ -68,22 +58,27 @@ with
       )
     group by
       "user_id"
-  ),
-  "f2_page" as (
-    select
-      "f2"."user_id" as "key",
-      count(*) as "taken"
-    from
-      "f2"
-    group by
-      "f2"."user_id"
   )
 select
-  json_build_object('email', "f1"."email", 'orders', json_build_object('totalCount', coalesce("f3"."count", 0)))::text as "value"
+  json_build_object(
+    'email',
+    "f1"."email",
+    'orders',
+    json_build_object(
+      'totalCount',
+      coalesce(
+        (
+          select
+            "count"
+          from
+            "f3"
+        ),
+        0
+      )
+    )
+  )::text as "value"
 from
-  "f1"
-  left join "f2_page" on "f2_page"."key" = "f1"."id"
-  left join "f3" on "f3"."key" = "f1"."id";
+  "f1";
 
 with
   "f1" as materialized (

@@ -11,96 +11,45 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "user_id",
+      "total",
+      "created_at"
     from
-      (
+      "orders"."orders"
+    where
+      "user_id" = (
         select
-          "id",
-          "user_id",
-          "total",
-          "created_at"
+          "id"
         from
-          "orders"."orders"
-        where
-          "user_id" = (
-            select
-              "id"
-            from
-              "f1"
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          1
-      ) as "rows"
+          "f1"
+      )
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      1
   ),
   "f3" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "user_id",
+      "total",
+      "created_at"
     from
-      (
+      "orders"."orders"
+    where
+      "user_id" = (
         select
-          "id",
-          "user_id",
-          "total",
-          "created_at"
+          "id"
         from
-          "orders"."orders"
-        where
-          "user_id" = (
-            select
-              "id"
-            from
-              "f1"
-          )
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
-  ),
-  "f2_page" as (
-    select
-      "f2"."user_id" as "key",
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'Order:' || "f2"."id", 'total', "f2"."total"::text)
-        order by
-          "f2"."#" asc
-      ) as "list0"
-    from
-      "f2"
-    group by
-      "f2"."user_id"
-  ),
-  "f3_page" as (
-    select
-      "f3"."user_id" as "key",
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'node',
-          json_build_object('id', 'Order:' || "f3"."id", 'total', "f3"."total"::text, 'again', "f3"."total"::text)
-        )
-        order by
-          "f3"."#" asc
-      ) as "list0"
-    from
-      "f3"
-    group by
-      "f3"."user_id"
+          "f1"
+      )
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   )
 select
   json_build_object(
@@ -111,16 +60,49 @@ select
     'id',
     'User:' || "f1"."id",
     'newest',
-    json_build_object('nodes', coalesce("f2_page"."list0", '[]')),
+    json_build_object(
+      'nodes',
+      coalesce(
+        (
+          select
+            json_agg(
+              json_build_object('id', 'Order:' || "f2"."id", 'total', "f2"."total"::text)
+              order by
+                "f2"."created_at" desc,
+                "f2"."id" desc
+            )
+          from
+            "f2"
+        ),
+        '[]'
+      )
+    ),
     'three',
-    json_build_object('edges', coalesce("f3_page"."list0", '[]')),
+    json_build_object(
+      'edges',
+      coalesce(
+        (
+          select
+            json_agg(
+              json_build_object(
+                'node',
+                json_build_object('id', 'Order:' || "f3"."id", 'total', "f3"."total"::text, 'again', "f3"."total"::text)
+              )
+              order by
+                "f3"."created_at" desc,
+                "f3"."id" desc
+            )
+          from
+            "f3"
+        ),
+        '[]'
+      )
+    ),
     'email',
     "f1"."email"
   )::text as "value"
 from
-  "f1"
-  left join "f2_page" on "f2_page"."key" = "f1"."id"
-  left join "f3_page" on "f3_page"."key" = "f1"."id";
+  "f1";
 
 with
   "f1" as materialized (

@@ -1,27 +1,17 @@
 with
   "f1" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "user_id",
+      "status",
+      "created_at"
     from
-      (
-        select
-          "id",
-          "user_id",
-          "status",
-          "created_at"
-        from
-          "orders"."orders"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+      "orders"."orders"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f2" as materialized (
     select
@@ -162,35 +152,35 @@ with
       left join "f6_json" on "f6_json"."key" = "f5"."order_id"
     group by
       "f5"."order_id"
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'Order:' || "f1"."id",
-          'createdAt',
-          "f1"."created_at",
-          'status',
-          "f1"."status",
-          'user',
-          "f2_json"."value",
-          'items',
-          json_build_object('nodes', coalesce("f5_page"."list0", '[]'))
-        )
-        order by
-          "f1"."#" asc
-      ) as "list0"
-    from
-      "f1"
-      left join "f2_json" on "f2_json"."key" = "f1"."user_id"
-      left join "f5_page" on "f5_page"."key" = "f1"."id"
   )
 select
-  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'Order:' || "f1"."id",
+              'createdAt',
+              "f1"."created_at",
+              'status',
+              "f1"."status",
+              'user',
+              "f2_json"."value",
+              'items',
+              json_build_object('nodes', coalesce("f5_page"."list0", '[]'))
+            )
+            order by
+              "f1"."created_at" desc,
+              "f1"."id" desc
+          )
+        from
+          "f1"
+          left join "f2_json" on "f2_json"."key" = "f1"."user_id"
+          left join "f5_page" on "f5_page"."key" = "f1"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

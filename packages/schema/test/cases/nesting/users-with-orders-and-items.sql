@@ -1,26 +1,16 @@
 with
   "f1" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "name",
+      "created_at"
     from
-      (
-        select
-          "id",
-          "name",
-          "created_at"
-        from
-          "users"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+      "users"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f2" as materialized (
     select
@@ -114,23 +104,23 @@ with
       left join "f3_page" on "f3_page"."key" = "f2"."id"
     group by
       "f2"."user_id"
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('name', "f1"."name", 'orders', json_build_object('nodes', coalesce("f2_page"."list0", '[]')))
-        order by
-          "f1"."#" asc
-      ) as "list0"
-    from
-      "f1"
-      left join "f2_page" on "f2_page"."key" = "f1"."id"
   )
 select
-  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('name', "f1"."name", 'orders', json_build_object('nodes', coalesce("f2_page"."list0", '[]')))
+            order by
+              "f1"."created_at" desc,
+              "f1"."id" desc
+          )
+        from
+          "f1"
+          left join "f2_page" on "f2_page"."key" = "f1"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

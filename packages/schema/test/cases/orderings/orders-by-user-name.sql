@@ -135,14 +135,37 @@ with
   ),
   "f1" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "user name" desc nulls last,
-          "id" desc
-      ) as "#"
+      *
     from
       (
+        select
+          "id",
+          "user_id",
+          "user name"
+        from
+          "f1_met1"
+        where
+          not (
+            select
+              count(*)
+            from
+              "f1_met1"
+          ) < 2
+        union all
+        select
+          "id",
+          "user_id",
+          "user name"
+        from
+          "f1_met2"
+        where
+          not (
+            select
+              count(*)
+            from
+              "f1_met2"
+          ) < 2
+        union all
         select
           *
         from
@@ -152,74 +175,41 @@ with
               "user_id",
               "user name"
             from
-              "f1_met1"
-            where
-              not (
+              (
                 select
-                  count(*)
+                  "own".*,
+                  "lookup0"."name" as "user name"
                 from
-                  "f1_met1"
-              ) < 2
-            union all
+                  "orders"."orders" as "own"
+                  left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
+              ) as "rows"
+            where
+              ("total" >= cast($3 as numeric))
+            order by
+              "user name" desc nulls last,
+              "id" desc
+            limit
+              2
+          ) as "rest"
+        where
+          (
             select
-              "id",
-              "user_id",
-              "user name"
+              count(*)
+            from
+              "f1_met1"
+          ) < 2
+          and (
+            select
+              count(*)
             from
               "f1_met2"
-            where
-              not (
-                select
-                  count(*)
-                from
-                  "f1_met2"
-              ) < 2
-            union all
-            select
-              *
-            from
-              (
-                select
-                  "id",
-                  "user_id",
-                  "user name"
-                from
-                  (
-                    select
-                      "own".*,
-                      "lookup0"."name" as "user name"
-                    from
-                      "orders"."orders" as "own"
-                      left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
-                  ) as "rows"
-                where
-                  ("total" >= cast($3 as numeric))
-                order by
-                  "user name" desc nulls last,
-                  "id" desc
-                limit
-                  2
-              ) as "rest"
-            where
-              (
-                select
-                  count(*)
-                from
-                  "f1_met1"
-              ) < 2
-              and (
-                select
-                  count(*)
-                from
-                  "f1_met2"
-              ) < 2
-          ) as "all"
-        order by
-          "user name" desc nulls last,
-          "id" desc
-        limit
-          2
-      ) as "rows"
+          ) < 2
+      ) as "all"
+    order by
+      "user name" desc nulls last,
+      "id" desc
+    limit
+      2
   ),
   "f2" as materialized (
     select
@@ -243,59 +233,49 @@ with
       json_build_object('name', "f2"."name") as "value"
     from
       "f2"
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'Order:' || "f1"."id", 'user', "f2_json"."value")
-        order by
-          "f1"."#" asc
-      ) as "list0"
-    from
-      "f1"
-      left join "f2_json" on "f2_json"."key" = "f1"."user_id"
   )
 select
-  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f1"."id", 'user', "f2_json"."value")
+            order by
+              "f1"."user name" desc nulls last,
+              "f1"."id" desc
+          )
+        from
+          "f1"
+          left join "f2_json" on "f2_json"."key" = "f1"."user_id"
+      ),
+      '[]'
+    )
+  )::text as "value";
 
 with
   "f1" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "user name" asc nulls first,
-          "id" asc
-      ) as "#"
+      "id",
+      "user_id",
+      "user name"
     from
       (
         select
-          "id",
-          "user_id",
-          "user name"
+          "own".*,
+          "lookup0"."name" as "user name"
         from
-          (
-            select
-              "own".*,
-              "lookup0"."name" as "user name"
-            from
-              "orders"."orders" as "own"
-              left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
-          ) as "rows"
-        where
-          ("total" >= cast($1 as numeric))
-        order by
-          "user name" asc nulls first,
-          "id" asc
-        limit
-          2
+          "orders"."orders" as "own"
+          left join "users" as "lookup0" on "lookup0"."id" = "own"."user_id"
       ) as "rows"
+    where
+      ("total" >= cast($1 as numeric))
+    order by
+      "user name" asc nulls first,
+      "id" asc
+    limit
+      2
   ),
   "f2" as materialized (
     select
@@ -319,23 +299,23 @@ with
       json_build_object('name', "f2"."name") as "value"
     from
       "f2"
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'Order:' || "f1"."id", 'user', "f2_json"."value")
-        order by
-          "f1"."#" desc
-      ) as "list0"
-    from
-      "f1"
-      left join "f2_json" on "f2_json"."key" = "f1"."user_id"
   )
 select
-  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f1"."id", 'user', "f2_json"."value")
+            order by
+              "f1"."user name" desc nulls last,
+              "f1"."id" desc
+          )
+        from
+          "f1"
+          left join "f2_json" on "f2_json"."key" = "f1"."user_id"
+      ),
+      '[]'
+    )
+  )::text as "value";

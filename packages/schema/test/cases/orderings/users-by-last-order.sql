@@ -32,66 +32,56 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "orders lastAt" desc nulls last,
-          "id" desc
-      ) as "#"
+      *
     from
       (
         select
           *
         from
+          "f2_met"
+        where
           (
             select
-              *
+              count(*)
             from
               "f2_met"
-            where
-              (
-                select
-                  count(*)
-                from
-                  "f2_met"
-              ) >= 2
-            union all
+          ) >= 2
+        union all
+        select
+          *
+        from
+          (
             select
-              *
+              "id",
+              "orders lastAt"
             from
               (
                 select
-                  "id",
-                  "orders lastAt"
+                  "own".*,
+                  "lookup0"."lastAt" as "orders lastAt"
                 from
-                  (
-                    select
-                      "own".*,
-                      "lookup0"."lastAt" as "orders lastAt"
-                    from
-                      "users" as "own"
-                      left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
-                  ) as "rows"
-                order by
-                  "orders lastAt" desc nulls last,
-                  "id" desc
-                limit
-                  2
-              ) as "rest"
-            where
-              (
-                select
-                  count(*)
-                from
-                  "f2_met"
-              ) < 2
-          ) as "all"
-        order by
-          "orders lastAt" desc nulls last,
-          "id" desc
-        limit
-          2
-      ) as "rows"
+                  "users" as "own"
+                  left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
+              ) as "rows"
+            order by
+              "orders lastAt" desc nulls last,
+              "id" desc
+            limit
+              2
+          ) as "rest"
+        where
+          (
+            select
+              count(*)
+            from
+              "f2_met"
+          ) < 2
+      ) as "all"
+    order by
+      "orders lastAt" desc nulls last,
+      "id" desc
+    limit
+      2
   ),
   "f3" as materialized (
     select
@@ -110,26 +100,26 @@ with
       )
     group by
       "user_id"
-  ),
-  "f2_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'User:' || "f2"."id", 'orderStats', json_build_object('lastOrderAt', "f3"."lastAt"))
-        order by
-          "f2"."#" asc
-      ) as "list0"
-    from
-      "f2"
-      left join "f3" on "f3"."key" = "f2"."id"
   )
 select
-  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f2_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'User:' || "f2"."id", 'orderStats', json_build_object('lastOrderAt', "f3"."lastAt"))
+            order by
+              "f2"."orders lastAt" desc nulls last,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+          left join "f3" on "f3"."key" = "f2"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";
 
 with
   "f1" as materialized (
@@ -143,32 +133,22 @@ with
   ),
   "f2" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "orders lastAt" asc nulls first,
-          "id" asc
-      ) as "#"
+      "id",
+      "orders lastAt"
     from
       (
         select
-          "id",
-          "orders lastAt"
+          "own".*,
+          "lookup0"."lastAt" as "orders lastAt"
         from
-          (
-            select
-              "own".*,
-              "lookup0"."lastAt" as "orders lastAt"
-            from
-              "users" as "own"
-              left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
-          ) as "rows"
-        order by
-          "orders lastAt" asc nulls first,
-          "id" asc
-        limit
-          2
+          "users" as "own"
+          left join "f1" as "lookup0" on "lookup0"."key" = "own"."id"
       ) as "rows"
+    order by
+      "orders lastAt" asc nulls first,
+      "id" asc
+    limit
+      2
   ),
   "f3" as materialized (
     select
@@ -187,23 +167,23 @@ with
       )
     group by
       "user_id"
-  ),
-  "f2_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'User:' || "f2"."id", 'orderStats', json_build_object('lastOrderAt', "f3"."lastAt"))
-        order by
-          "f2"."#" desc
-      ) as "list0"
-    from
-      "f2"
-      left join "f3" on "f3"."key" = "f2"."id"
   )
 select
-  json_build_object('nodes', coalesce("f2_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f2_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'User:' || "f2"."id", 'orderStats', json_build_object('lastOrderAt', "f3"."lastAt"))
+            order by
+              "f2"."orders lastAt" desc nulls last,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+          left join "f3" on "f3"."key" = "f2"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

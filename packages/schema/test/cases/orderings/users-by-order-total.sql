@@ -60,68 +60,58 @@ with
   ),
   "f3" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "orders total" desc,
-          "id" desc
-      ) as "#"
+      *
     from
       (
         select
           *
         from
+          "f3_met"
+        where
           (
             select
-              *
+              count(*)
             from
               "f3_met"
-            where
-              (
-                select
-                  count(*)
-                from
-                  "f3_met"
-              ) >= 3
-            union all
+          ) >= 3
+        union all
+        select
+          *
+        from
+          (
             select
-              *
+              "id",
+              "orders total"
             from
               (
                 select
-                  "id",
-                  "orders total"
+                  "own".*,
+                  coalesce("lookup0"."total", '0.00'::numeric) as "orders total"
                 from
-                  (
-                    select
-                      "own".*,
-                      coalesce("lookup0"."total", '0.00'::numeric) as "orders total"
-                    from
-                      "users" as "own"
-                      left join "f2" as "lookup0" on "lookup0"."key" = "own"."id"
-                  ) as "rows"
-                where
-                  ("country" = cast($2 as text))
-                order by
-                  "orders total" desc,
-                  "id" desc
-                limit
-                  3
-              ) as "rest"
+                  "users" as "own"
+                  left join "f2" as "lookup0" on "lookup0"."key" = "own"."id"
+              ) as "rows"
             where
-              (
-                select
-                  count(*)
-                from
-                  "f3_met"
-              ) < 3
-          ) as "all"
-        order by
-          "orders total" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+              ("country" = cast($2 as text))
+            order by
+              "orders total" desc,
+              "id" desc
+            limit
+              3
+          ) as "rest"
+        where
+          (
+            select
+              count(*)
+            from
+              "f3_met"
+          ) < 3
+      ) as "all"
+    order by
+      "orders total" desc,
+      "id" desc
+    limit
+      3
   ),
   "f4" as materialized (
     select
@@ -140,28 +130,28 @@ with
       )
     group by
       "user_id"
-  ),
-  "f3_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'User:' || "f3"."id",
-          'orderStats',
-          json_build_object('total', coalesce("f4"."total", '0.00'::numeric)::text)
-        )
-        order by
-          "f3"."#" asc
-      ) as "list0"
-    from
-      "f3"
-      left join "f4" on "f4"."key" = "f3"."id"
   )
 select
-  json_build_object('nodes', coalesce("f3_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f3_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'User:' || "f3"."id",
+              'orderStats',
+              json_build_object('total', coalesce("f4"."total", '0.00'::numeric)::text)
+            )
+            order by
+              "f3"."orders total" desc,
+              "f3"."id" desc
+          )
+        from
+          "f3"
+          left join "f4" on "f4"."key" = "f3"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

@@ -70,41 +70,52 @@ with
       "f2"
     group by
       "f2"."user_id"
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'User:' || "f1"."id",
-          'orders',
-          json_build_object(
-            'nodes',
-            coalesce("f2_page"."list0", '[]'),
-            'pageInfo',
-            json_build_object('hasNextPage', false, 'hasPreviousPage', (coalesce("f2_page"."taken", 0) > 2))
-          )
-        )
-        order by
-          "f1"."#" desc
-      ) filter (
-        where
-          "f1"."#" <= 2
-      ) as "list0"
-    from
-      "f1"
-      left join "f2_page" on "f2_page"."key" = "f1"."id"
   )
 select
   json_build_object(
     'nodes',
-    coalesce("f1_page"."list0", '[]'),
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'User:' || "f1"."id",
+              'orders',
+              json_build_object(
+                'nodes',
+                coalesce("f2_page"."list0", '[]'),
+                'pageInfo',
+                json_build_object('hasNextPage', false, 'hasPreviousPage', (coalesce("f2_page"."taken", 0) > 2))
+              )
+            )
+            order by
+              "f1"."#" desc
+          ) filter (
+            where
+              "f1"."#" <= 2
+          )
+        from
+          "f1"
+          left join "f2_page" on "f2_page"."key" = "f1"."id"
+      ),
+      '[]'
+    ),
     'pageInfo',
-    json_build_object('hasNextPage', false, 'hasPreviousPage', (coalesce("f1_page"."taken", 0) > 2))
-  )::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true;
+    json_build_object(
+      'hasNextPage',
+      false,
+      'hasPreviousPage',
+      (
+        coalesce(
+          (
+            select
+              count(*)
+            from
+              "f1"
+          ),
+          0
+        ) > 2
+      )
+    )
+  )::text as "value";

@@ -48,52 +48,67 @@ with
       )
     limit
       1
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object('id', 'Order:' || "f1"."id", 'createdAt', "f1"."created_at")
-        order by
-          "f1"."#" desc
-      ) filter (
-        where
-          "f1"."#" <= 2
-      ) as "list0",
-      json_agg(
-        json_build_array(
-          '1',
-          'Query.orders',
-          'created_at desc, id desc',
-          to_json("f1"."created_at") #>> '{}',
-          to_json("f1"."id") #>> '{}'
-        )
-        order by
-          "f1"."#" desc
-      ) filter (
-        where
-          "f1"."#" <= 2
-      ) as "cursors"
-    from
-      "f1"
   )
 select
   json_build_object(
     'nodes',
-    coalesce("f1_page"."list0", '[]'),
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f1"."id", 'createdAt', "f1"."created_at")
+            order by
+              "f1"."#" desc
+          ) filter (
+            where
+              "f1"."#" <= 2
+          )
+        from
+          "f1"
+      ),
+      '[]'
+    ),
     'pageInfo',
     json_build_object(
       'hasNextPage',
-      ("f2"."key" is not null),
+      (
+        exists (
+          select
+          from
+            "f2"
+        )
+      ),
       'hasPreviousPage',
-      (coalesce("f1_page"."taken", 0) > 2),
+      (
+        coalesce(
+          (
+            select
+              count(*)
+            from
+              "f1"
+          ),
+          0
+        ) > 2
+      ),
       'startCursor',
-      "f1_page"."cursors" -> 0
+      (
+        select
+          json_agg(
+            json_build_array(
+              '1',
+              'Query.orders',
+              'created_at desc, id desc',
+              to_json("f1"."created_at") #>> '{}',
+              to_json("f1"."id") #>> '{}'
+            )
+            order by
+              "f1"."#" desc
+          ) filter (
+            where
+              "f1"."#" <= 2
+          )
+        from
+          "f1"
+      ) -> 0
     )
-  )::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true
-  left join "f2" on true;
+  )::text as "value";

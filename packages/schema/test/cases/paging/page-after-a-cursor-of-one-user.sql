@@ -83,72 +83,113 @@ with
       )
     group by
       "user_id"
-  ),
-  "f2_page" as (
-    select
-      "f2"."user_id" as "key",
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'cursor',
-          json_build_array(
-            '1',
-            'User.orders',
-            'created_at desc, id desc',
-            to_json("f2"."created_at") #>> '{}',
-            to_json("f2"."id") #>> '{}'
-          ),
-          'node',
-          json_build_object('id', 'Order:' || "f2"."id", 'createdAt', "f2"."created_at")
-        )
-        order by
-          "f2"."#" asc
-      ) filter (
-        where
-          "f2"."#" <= 2
-      ) as "list0",
-      json_agg(
-        json_build_array(
-          '1',
-          'User.orders',
-          'created_at desc, id desc',
-          to_json("f2"."created_at") #>> '{}',
-          to_json("f2"."id") #>> '{}'
-        )
-        order by
-          "f2"."#" asc
-      ) filter (
-        where
-          "f2"."#" <= 2
-      ) as "cursors"
-    from
-      "f2"
-    group by
-      "f2"."user_id"
   )
 select
   json_build_object(
     'orders',
     json_build_object(
       'totalCount',
-      coalesce("f4"."count", 0),
+      coalesce(
+        (
+          select
+            "count"
+          from
+            "f4"
+        ),
+        0
+      ),
       'edges',
-      coalesce("f2_page"."list0", '[]'),
+      coalesce(
+        (
+          select
+            json_agg(
+              json_build_object(
+                'cursor',
+                json_build_array(
+                  '1',
+                  'User.orders',
+                  'created_at desc, id desc',
+                  to_json("f2"."created_at") #>> '{}',
+                  to_json("f2"."id") #>> '{}'
+                ),
+                'node',
+                json_build_object('id', 'Order:' || "f2"."id", 'createdAt', "f2"."created_at")
+              )
+              order by
+                "f2"."#" asc
+            ) filter (
+              where
+                "f2"."#" <= 2
+            )
+          from
+            "f2"
+        ),
+        '[]'
+      ),
       'pageInfo',
       json_build_object(
         'hasNextPage',
-        (coalesce("f2_page"."taken", 0) > 2),
+        (
+          coalesce(
+            (
+              select
+                count(*)
+              from
+                "f2"
+            ),
+            0
+          ) > 2
+        ),
         'hasPreviousPage',
-        ("f3"."key" is not null),
+        (
+          exists (
+            select
+            from
+              "f3"
+          )
+        ),
         'startCursor',
-        "f2_page"."cursors" -> 0,
+        (
+          select
+            json_agg(
+              json_build_array(
+                '1',
+                'User.orders',
+                'created_at desc, id desc',
+                to_json("f2"."created_at") #>> '{}',
+                to_json("f2"."id") #>> '{}'
+              )
+              order by
+                "f2"."#" asc
+            ) filter (
+              where
+                "f2"."#" <= 2
+            )
+          from
+            "f2"
+        ) -> 0,
         'endCursor',
-        "f2_page"."cursors" -> -1
+        (
+          select
+            json_agg(
+              json_build_array(
+                '1',
+                'User.orders',
+                'created_at desc, id desc',
+                to_json("f2"."created_at") #>> '{}',
+                to_json("f2"."id") #>> '{}'
+              )
+              order by
+                "f2"."#" asc
+            ) filter (
+              where
+                "f2"."#" <= 2
+            )
+          from
+            "f2"
+        ) -> -1
       )
     )
   )::text as "value"
 from
-  "f1"
-  left join "f2_page" on "f2_page"."key" = "f1"."id"
-  left join "f3" on "f3"."key" = "f1"."id"
-  left join "f4" on "f4"."key" = "f1"."id";
+  "f1";

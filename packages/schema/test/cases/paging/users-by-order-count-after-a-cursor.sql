@@ -155,58 +155,73 @@ with
       )
     group by
       "user_id"
-  ),
-  "f2_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'User:' || "f2"."id",
-          'orderStats',
-          json_build_object('count', coalesce("f4"."count", '0'::integer))
-        )
-        order by
-          "f2"."#" asc
-      ) filter (
-        where
-          "f2"."#" <= 2
-      ) as "list0",
-      json_agg(
-        json_build_array(
-          '1',
-          'Query.users',
-          'orders count desc, id desc',
-          to_json("f2"."orders count") #>> '{}',
-          to_json("f2"."id") #>> '{}'
-        )
-        order by
-          "f2"."#" asc
-      ) filter (
-        where
-          "f2"."#" <= 2
-      ) as "cursors"
-    from
-      "f2"
-      left join "f4" on "f4"."key" = "f2"."id"
   )
 select
   json_build_object(
     'nodes',
-    coalesce("f2_page"."list0", '[]'),
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'User:' || "f2"."id",
+              'orderStats',
+              json_build_object('count', coalesce("f4"."count", '0'::integer))
+            )
+            order by
+              "f2"."#" asc
+          ) filter (
+            where
+              "f2"."#" <= 2
+          )
+        from
+          "f2"
+          left join "f4" on "f4"."key" = "f2"."id"
+      ),
+      '[]'
+    ),
     'pageInfo',
     json_build_object(
       'hasNextPage',
-      (coalesce("f2_page"."taken", 0) > 2),
+      (
+        coalesce(
+          (
+            select
+              count(*)
+            from
+              "f2"
+          ),
+          0
+        ) > 2
+      ),
       'hasPreviousPage',
-      ("f3"."key" is not null),
+      (
+        exists (
+          select
+          from
+            "f3"
+        )
+      ),
       'endCursor',
-      "f2_page"."cursors" -> -1
+      (
+        select
+          json_agg(
+            json_build_array(
+              '1',
+              'Query.users',
+              'orders count desc, id desc',
+              to_json("f2"."orders count") #>> '{}',
+              to_json("f2"."id") #>> '{}'
+            )
+            order by
+              "f2"."#" asc
+          ) filter (
+            where
+              "f2"."#" <= 2
+          )
+        from
+          "f2"
+      ) -> -1
     )
-  )::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f2_page" on true
-  left join "f3" on true;
+  )::text as "value";

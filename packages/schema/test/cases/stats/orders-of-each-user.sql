@@ -1,25 +1,15 @@
 with
   "f1" as materialized (
     select
-      "rows".*,
-      row_number() over (
-        order by
-          "created_at" desc,
-          "id" desc
-      ) as "#"
+      "id",
+      "created_at"
     from
-      (
-        select
-          "id",
-          "created_at"
-        from
-          "users"
-        order by
-          "created_at" desc,
-          "id" desc
-        limit
-          3
-      ) as "rows"
+      "users"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      3
   ),
   "f2" as materialized (
     select
@@ -61,45 +51,45 @@ with
       and ("status" = cast($1 as text))
     group by
       "user_id"
-  ),
-  "f1_page" as (
-    select
-      count(*) as "taken",
-      json_agg(
-        json_build_object(
-          'id',
-          'User:' || "f1"."id",
-          'orderStats',
-          json_build_object(
-            'count',
-            coalesce("f2"."count", '0'::integer),
-            'total',
-            coalesce("f2"."total", '0.00'::numeric)::text,
-            'average',
-            "f2"."average"::text
-          ),
-          'cancelled',
-          json_build_object(
-            'count',
-            coalesce("f3"."count", '0'::integer),
-            'total',
-            coalesce("f3"."total", '0.00'::numeric)::text,
-            'average',
-            "f3"."average"::text
-          )
-        )
-        order by
-          "f1"."#" asc
-      ) as "list0"
-    from
-      "f1"
-      left join "f2" on "f2"."key" = "f1"."id"
-      left join "f3" on "f3"."key" = "f1"."id"
   )
 select
-  json_build_object('nodes', coalesce("f1_page"."list0", '[]'))::text as "value"
-from
-  (
-    select
-  ) as "root"
-  left join "f1_page" on true;
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object(
+              'id',
+              'User:' || "f1"."id",
+              'orderStats',
+              json_build_object(
+                'count',
+                coalesce("f2"."count", '0'::integer),
+                'total',
+                coalesce("f2"."total", '0.00'::numeric)::text,
+                'average',
+                "f2"."average"::text
+              ),
+              'cancelled',
+              json_build_object(
+                'count',
+                coalesce("f3"."count", '0'::integer),
+                'total',
+                coalesce("f3"."total", '0.00'::numeric)::text,
+                'average',
+                "f3"."average"::text
+              )
+            )
+            order by
+              "f1"."created_at" desc,
+              "f1"."id" desc
+          )
+        from
+          "f1"
+          left join "f2" on "f2"."key" = "f1"."id"
+          left join "f3" on "f3"."key" = "f1"."id"
+      ),
+      '[]'
+    )
+  )::text as "value";

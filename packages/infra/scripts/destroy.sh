@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Takes a stack down in the order that AWS demands, and lists what stays and what that costs. Without --yes it changes nothing and
-# prints what it would do. Needs node, aws and pulumi, both logged in, and runs in packages/infra.
+# prints what it would do. Needs node, aws and pulumi (or npx), logged in, and runs in packages/infra.
 #
 #   scripts/destroy.sh --stack dev            what would happen
 #   scripts/destroy.sh --stack dev --yes      does it; data goes, prod keeps a last snapshot of each cluster
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 usage() {
-  sed -n '2,6s/^# \{0,1\}//p' "$0"
+  sed -n '2,6s/^# \{0,1\}//p' "scripts/$(basename "$0")"
   exit "${1:-2}"
 }
 
@@ -32,12 +33,8 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$stack" ] || usage
 
-for tool in node aws pulumi; do
-  command -v "$tool" >/dev/null || {
-    printf '%s is not installed, and this needs it.\n' "$tool" >&2
-    exit 1
-  }
-done
+. scripts/tools.sh
+need node aws
 
 step() { printf '\n== %s\n' "$*"; }
 
@@ -58,7 +55,7 @@ region=$(pulumi stack output region --stack "$stack") || {
 # Names of small letters and digits, a word each.
 clusters=$(pulumi stack output clusters --json --stack "$stack" |
   node -p 'Object.keys(JSON.parse(require("node:fs").readFileSync(0, "utf8"))).join(" ")')
-project=$(sed -n 's/^name: *//p' "$(dirname "$0")/../Pulumi.yaml")
+project=$(sed -n 's/^name: *//p' Pulumi.yaml)
 export AWS_REGION=$region
 
 step "1. Readers that autoscaling made: Pulumi does not know them, and a cluster with readers cannot be deleted"
@@ -87,6 +84,11 @@ if [ -n "$name" ]; then
   arn=$(aws elbv2 describe-load-balancers --query "LoadBalancers[?DNSName=='$name'].LoadBalancerArn" --output text)
   act aws elbv2 modify-load-balancer-attributes --load-balancer-arn "$arn" --attributes Key=deletion_protection.enabled,Value=false
 fi
+# Of production it keeps its images until somebody says otherwise. Pulumi takes one that is gone for deleted.
+if images=$(aws ecr list-images --repository-name "$project-$stack" --query 'length(imageIds)' --output text 2>/dev/null) &&
+  [ "$images" != 0 ]; then
+  act aws ecr delete-repository --repository-name "$project-$stack" --force
+fi
 act pulumi state unprotect --all --yes --stack "$stack"
 
 step "3. Everything else"
@@ -105,7 +107,7 @@ done
 aws resourcegroupstaggingapi get-resources --tag-filters "Key=Project,Values=$project" "Key=Stack,Values=$stack" --output text \
   --query 'ResourceTagMappingList[].ResourceARN' | tr '\t' '\n' | sed -n \
   -e 's/^\(arn:[^:]*:kms:.*\)/key \1: about 1 USD a month until it is deleted (aws kms schedule-key-deletion)/p' \
-  -e 's/^\(arn:[^:]*:logs:.*\)/log \1: by what it holds, until its lines expire/p' \
+  -e 's/^\(arn:[^:]*:logs:.*\)/log \1: by what it holds, until its lines expire; delete it before a stack of this name is made again/p' \
   -e 's/^\(arn:[^:]*:ec2:.*network-interface.*\)/network interface \1: free; one of a Lambda function or task goes by itself/p' \
   -e 's/^\(arn:[^:]*:s3:.*\)/bucket \1: by what it holds/p'
 $run || printf '\nNothing was changed. Add --yes to do it.\n'

@@ -15,6 +15,7 @@ case "$*" in
   *describe-scalable-targets*users*) echo 1 ;;
   *describe-scalable-targets*) echo 0 ;;
   *describe-db-instances*users*) echo application-autoscaling-1 ;;
+  *list-images*) echo 3 ;;
   *describe-load-balancers*) echo arn:aws:elasticloadbalancing:x ;;
   *describe-db-cluster-snapshots*users*) printf 'snapshot\\tcauseway-prod-users-final-1\\t100\\n' ;;
   *get-resources*) printf 'arn:aws:kms:eu-west-1:1:key/a\\tarn:aws:logs:eu-west-1:1:log-group:b\\n' ;;
@@ -63,6 +64,7 @@ test('without --yes nothing changes, and everything that would is printed', asyn
     'would run: aws rds modify-db-cluster --db-cluster-identifier causeway-prod-users --no-deletion-protection --apply-immediately',
     'would run: aws rds modify-db-cluster --db-cluster-identifier causeway-prod-orders --no-deletion-protection --apply-immediately',
     'would run: aws elbv2 modify-load-balancer-attributes --load-balancer-arn arn:aws:elasticloadbalancing:x --attributes Key=deletion_protection.enabled,Value=false',
+    'would run: aws ecr delete-repository --repository-name causeway-prod --force',
     'would run: pulumi state unprotect --all --yes --stack prod',
     'would run: pulumi destroy --stack prod',
   ]);
@@ -80,6 +82,7 @@ test('with --yes scaled readers go first, then protection, then everything, in t
     'modify-',
     'modify-',
     'modify-',
+    'delete-',
     'state unprotect',
     'pulumi destroy',
   ]);

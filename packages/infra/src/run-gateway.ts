@@ -12,6 +12,7 @@ import {
   serveScript,
   topologyVariable,
 } from './compute/scripts.ts';
+import { serveVariables } from './compute/serve-variables.ts';
 import { topologyJson } from './compute/topology.ts';
 import type { ClusterConfig, Config } from './config/config.ts';
 import type { AuroraCluster } from './database/aurora-cluster.ts';
@@ -133,9 +134,8 @@ export function runGateway(args: RunGatewayArgs) {
         port: gatewayPort,
         healthCheck,
         environment: {
+          ...serveVariables(config.gateway),
           [servedVariable]: topologyJson(config, clusters.map(reachOf)),
-          // The stack does not say who may ask: what stands in front of the gateway decides who reaches it.
-          CAUSEWAY_OPEN_TO_EVERYBODY: 'true',
         },
         rights: gatewayRights(args),
       },

@@ -76,6 +76,8 @@ export type GatewayConfig = {
   readonly dbPool: number;
   /** Whether operators may open a shell in a task. */
   readonly execute: boolean;
+  /** What `causeway serve` is told, by its variables without CAUSEWAY_, as their text. */
+  readonly settings: Readonly<Record<string, string>>;
 };
 
 /** Everything that the program depends on. Checked: nothing that reads it checks again. */

@@ -108,6 +108,18 @@ export const schema = {
     waf: yesOrNo('whether AWS WAF stands in front').optional(),
     dbPool: whole(1, 500, "the sessions of a task's pool").default(10),
     execute: yesOrNo('whether operators may open a shell in a task').default(false),
+    settings: z
+      .record(
+        pattern(
+          /^(?!(TOPOLOGY|TOPOLOGY_JSON|HOST|PORT|CONFIG)$)[A-Z][A-Z0-9_]*$/,
+          'write a variable of `causeway serve` without CAUSEWAY_, such as TOKEN_ISSUER; the topology and where it listens are set here',
+        ),
+        z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+          error: 'write the value of that variable: text, a number, true or false, a list or an object',
+        }),
+        { error: 'write an object: a value by each variable of `causeway serve`' },
+      )
+      .default({}),
   }).prefault({}),
   bastion: object({
     enabled: yesOrNo('whether a host for tunnels stands').optional(),

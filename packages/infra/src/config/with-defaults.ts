@@ -31,7 +31,13 @@ export function withDefaults({ project, stack, region, environment, parts }: Who
     clusters: Object.entries(parts.clusters).map(([name, part]) => cluster(name, part, prod)),
     foreignServers: parts.foreignServers,
     fdwRefreshMinutes: parts.fdwRefreshMinutes,
-    gateway: { ...gateway, min, max: gateway.max ?? Math.max(min, prod ? 10 : 2), waf: gateway.waf ?? gateway.public },
+    gateway: {
+      ...gateway,
+      settings: asTexts(gateway.settings),
+      min,
+      max: gateway.max ?? Math.max(min, prod ? 10 : 2),
+      waf: gateway.waf ?? gateway.public,
+    },
     bastion: { ...parts.bastion, enabled: parts.bastion.enabled ?? environment === 'dev' },
     proxy: parts.proxy.enabled,
     cache: parts.cache.enabled,
@@ -41,6 +47,14 @@ export function withDefaults({ project, stack, region, environment, parts }: Who
     logRetentionDays: parts.logRetentionDays ?? (prod ? 90 : 14),
     tags: parts.tags,
   };
+}
+
+/** Text as it is, the rest as JSON: what the gateway reads its variables as. */
+function asTexts(settings: WholeConfig['gateway']['settings']): Readonly<Record<string, string>> {
+  const entries = Object.entries(settings);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }
 
 function network({ id, create, privateSubnetIds, publicSubnetIds }: WholeConfig['vpc']): VpcConfig {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { serveVariables } from '../../../src/compute/serve-variables.ts';
 import { configOf, least, leastOfProd } from './config-of.ts';
 
 test('dev is small, and goes without a trace', () => {
@@ -59,6 +60,15 @@ test.each([
   [{ id: 'vpc-0a1b2c3d', endpoints: 'all' }, true],
 ])('network %j has interface endpoints: %s', (vpc, expected) => {
   expect(configOf({ vpc }).endpoints).toBe(expected);
+});
+
+test('what serve is told is text as it is, and JSON otherwise', () => {
+  const settings = { TOKEN_ISSUER: 'https://id.example.com', LIMITS_DEPTH: 12, READ_SCOPES: { Order: 'orders:read' } };
+  expect(serveVariables(configOf({ ...least, gateway: { settings } }).gateway)).toMatchObject({
+    CAUSEWAY_TOKEN_ISSUER: 'https://id.example.com',
+    CAUSEWAY_LIMITS_DEPTH: '12',
+    CAUSEWAY_READ_SCOPES: '{"Order":"orders:read"}',
+  });
 });
 
 test('one bound of the number of tasks moves the other along', () => {

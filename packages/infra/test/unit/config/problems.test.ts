@@ -228,6 +228,18 @@ describe('each fault is found at its key, with what would do', () => {
     ],
     ['name without certificate', gateway({ domain: 'api.example.com' }), 'gateway.domain', /needs a certificate/],
     ['zone without name', gateway({ zoneId: 'Z123456789' }), 'gateway.zoneId', /gateway\.domain too/],
+    [
+      'setting of the stack',
+      gateway({ settings: { PORT: 80 } }),
+      'gateway.settings.PORT',
+      /the topology and where it listens/,
+    ],
+    [
+      'setting with its prefix',
+      gateway({ settings: { causeway_token: 'x' } }),
+      'gateway.settings.causeway_token',
+      /without CAUSEWAY_/,
+    ],
     ['pool', gateway({ dbPool: 0 }), 'gateway.dbPool', /from 1 to 500/],
     ['operators', { ...least, bastion: { user: 'Robert"; drop' } }, 'bastion.user', /database user/],
     ['e-mail', { ...least, alarms: { email: ['nobody'] } }, 'alarms.email.0', /e-mail address/],

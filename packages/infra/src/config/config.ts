@@ -72,7 +72,7 @@ export type GatewayConfig = {
   readonly zoneId?: string | undefined;
   readonly certificateArn?: string | undefined;
   readonly waf: boolean;
-  /** Sessions that each task may hold on the hub. */
+  /** Sessions that each task may hold on the hub for what stays there, and as many again for each cluster behind it. */
   readonly dbPool: number;
   /** Whether operators may open a shell in a task. */
   readonly execute: boolean;

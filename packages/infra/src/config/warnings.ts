@@ -1,4 +1,4 @@
-import { connectionCeiling, sessionDemands } from '../database/connection-ceiling.ts';
+import { connectionCeiling, hopSessionLimit, sessionDemands } from '../database/connection-ceiling.ts';
 import { isKnownVersion } from '../database/engine-versions.ts';
 import type { Config } from './config.ts';
 
@@ -7,7 +7,11 @@ const usedShare = 0.8;
 
 /** What is possible but probably not meant. */
 export function findWarnings(config: Omit<Config, 'warnings'>): readonly string[] {
-  return [...config.clusters.flatMap(version), ...sessionDemands(config).flatMap((demand) => sessions(config, demand))];
+  return [
+    ...config.clusters.flatMap(version),
+    ...sessionDemands(config).flatMap((demand) => sessions(config, demand)),
+    ...hopSessions(config.gateway),
+  ];
 }
 
 function version({ name, engineVersion }: Config['clusters'][number]): readonly string[] {
@@ -28,5 +32,13 @@ function sessions(
   return [
     `clusters.${cluster}: the gateway may hold ${sessions} sessions during a deployment (${arithmetic}), more than ` +
       `${usedShare * 100} % of about ${ceiling} that an instance takes. Lower gateway.max or gateway.dbPool, or choose more capacity.`,
+  ];
+}
+
+function hopSessions({ max, dbPool }: Config['gateway']): readonly string[] {
+  if (max * dbPool <= hopSessionLimit) return [];
+  return [
+    `gateway.dbPool: ${max} tasks x ${dbPool} are more sessions than the ${hopSessionLimit} that the hop's login has, and the bootstrap ` +
+      `will refuse them. Lower gateway.max or gateway.dbPool, or \`alter role fdw_reader connection limit ${2 * max * dbPool}\` behind the hub.`,
   ];
 }

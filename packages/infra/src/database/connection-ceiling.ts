@@ -45,8 +45,8 @@ export function instanceGib(instanceClass: string): number | undefined {
 export type SessionDemand = { readonly cluster: string; readonly sessions: number; readonly arithmetic: string };
 
 /**
- * What the gateway may ask of each cluster while a new version replaces the old, when twice the tasks run: its pool, and, behind
- * the hub, one connection of the hop for each session on the hub.
+ * What the gateway may ask of each cluster while a new version replaces the old, when twice the tasks run: of the hub a pool for
+ * itself and one for each cluster behind it, and of those one connection of the hop for each session of their pool.
  */
 export function sessionDemands({
   clusters,
@@ -55,12 +55,15 @@ export function sessionDemands({
 }: Pick<Config, 'clusters' | 'foreignServers' | 'gateway'>): readonly SessionDemand[] {
   const own = 2 * gateway.max * gateway.dbPool;
   return clusters.map(({ name }) => {
-    const hops = foreignServers.filter(({ to }) => to === name).length;
+    const behind = foreignServers.filter(({ from }) => from === name).length;
     const pool = `2 x ${gateway.max} tasks x ${gateway.dbPool} of gateway.dbPool`;
     return {
       cluster: name,
-      sessions: own * (1 + hops),
-      arithmetic: hops === 0 ? pool : `${pool}, and as many over the hop`,
+      sessions: own * (1 + behind),
+      arithmetic: behind === 0 ? `${pool}, over the hop` : `${pool} x ${1 + behind} pools`,
     };
   });
 }
+
+/** The sessions that migrations let the hop's login have on a cluster. */
+export const hopSessionLimit = 100;

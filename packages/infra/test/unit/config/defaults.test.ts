@@ -68,6 +68,8 @@ test('what serve is told is text as it is, and JSON otherwise', () => {
     CAUSEWAY_TOKEN_ISSUER: 'https://id.example.com',
     CAUSEWAY_LIMITS_DEPTH: '12',
     CAUSEWAY_READ_SCOPES: '{"Order":"orders:read"}',
+    CAUSEWAY_HUB_LOCAL_SESSIONS: '10',
+    CAUSEWAY_HUB_HOP_SESSIONS: '10',
   });
 });
 
@@ -88,10 +90,9 @@ test('more sessions than an instance takes, and a version nobody knows, are warn
   expect(configOf({ ...least, clusters, gateway: { max: 10, dbPool: 20 } }).warnings).toEqual([
     expect.stringContaining('clusters.orders.engineVersion: 19.1'),
     expect.stringContaining(
-      'clusters.users: the gateway may hold 400 sessions during a deployment (2 x 10 tasks x 20 of gateway.dbPool)',
+      'clusters.users: the gateway may hold 800 sessions during a deployment (2 x 10 tasks x 20 of gateway.dbPool x 2 pools)',
     ),
-    expect.stringContaining(
-      '800 sessions during a deployment (2 x 10 tasks x 20 of gateway.dbPool, and as many over the hop)',
-    ),
+    expect.stringContaining('400 sessions during a deployment (2 x 10 tasks x 20 of gateway.dbPool, over the hop)'),
+    expect.stringContaining("gateway.dbPool: 10 tasks x 20 are more sessions than the 100 that the hop's login has"),
   ]);
 });

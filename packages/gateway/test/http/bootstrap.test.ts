@@ -69,6 +69,7 @@ function environment({ masters = false, serves = false }: TaskKind): Record<stri
   const master = JSON.stringify({ username: 'master', password: masterPassword });
   return {
     [serves ? 'CAUSEWAY_TOPOLOGY_JSON' : 'TOPOLOGY_JSON']: JSON.stringify(topology),
+    ...(serves ? { CAUSEWAY_OPEN_TO_EVERYBODY: 'true' } : {}),
     ...(masters ? { MASTER_USERS: master, MASTER_ORDERS: master } : {}),
     PATH: [image, dirname(process.execPath), process.env['PATH']].join(delimiter),
   };

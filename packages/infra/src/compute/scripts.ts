@@ -41,7 +41,7 @@ export const bootstrapScript = (tasks: number, sessions: number) => `set -e
 topology() { node -e '${addMasters}'; }
 topology | causeway migrate --topology /dev/stdin
 topology | causeway fdw apply --topology /dev/stdin
-${withTopology('causeway fdw renew')}topology | causeway doctor --topology /dev/stdin --tasks ${tasks} --sessions ${sessions}
+${withTopology('causeway fdw renew')}topology | causeway doctor --topology /dev/stdin --tasks ${tasks} --local-sessions ${sessions} --hop-sessions ${sessions}
 `;
 
 /** Whether the gateway answers, asked from inside its container. */

@@ -73,6 +73,14 @@ test('what serve is told is text as it is, and JSON otherwise', () => {
   });
 });
 
+test('where nothing says who may ask, whoever reaches the gateway may, and nobody else once something does', () => {
+  const open = (settings: object) =>
+    serveVariables(configOf({ ...least, gateway: { settings } }).gateway)['CAUSEWAY_OPEN_TO_EVERYBODY'];
+  expect(open({})).toBe('true');
+  expect(open({ OPEN_TO_EVERYBODY: false })).toBe('false');
+  expect(open({ TOKEN_ISSUER: 'https://id.example.com' })).toBeUndefined();
+});
+
 test('one bound of the number of tasks moves the other along', () => {
   expect(configOf({ ...least, gateway: { min: 5 } }).gateway).toMatchObject({ min: 5, max: 5 });
   expect(

@@ -87,6 +87,8 @@ export async function startFaultClusters(): Promise<FaultClusters> {
       });
     },
     async freeze(cluster) {
+      // The first of them first: it starts no further sessions while the others are found.
+      signal(servers[cluster].pid, 'SIGSTOP');
       const pids = await family(servers[cluster].pid);
       for (const pid of pids) signal(pid, 'SIGSTOP');
       frozen.set(cluster, pids);

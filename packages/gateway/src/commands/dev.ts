@@ -1,5 +1,6 @@
-import { type LocalClusters, type LocalProgress, startLocalClusters } from '@causeway/sql';
+import { type Drift, describeDrift, type LocalClusters, type LocalProgress, startLocalClusters } from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
+import { checkJoin } from '../clusters/check-join.ts';
 import { fillSample, type SampleOutcome } from '../clusters/fill-sample.ts';
 import { gatherStatistics, prepareClusters } from '../clusters/prepare-clusters.ts';
 import { publishTopology } from '../clusters/topology-file.ts';
@@ -65,6 +66,8 @@ async function runDev(options: DevOptions, config: Config, { out, err, step, sto
   // Successes every five minutes are no news to a person who watches a terminal.
   await using renewal = renewHopsAndLog(topology, (event) => (event.level === 'error' ? log(event) : undefined));
   await renewal.first;
+  // A hop signs in when a query needs it, which may be long after the start that is to show it.
+  if (options.showSignIns === true) await step('Cross the hops', () => checkJoin(topology), describeDrifts);
   await using gateway = await step('Start the gateway', () =>
     serveTopology(topology, config, log, { otherPort: true }),
   );
@@ -79,6 +82,10 @@ function clusterReporter(report: Report): (progress: LocalProgress) => void {
     steps.set(cluster, step);
     report([...steps].map(([name, state]) => `${name}: ${state}`).join(', '));
   };
+}
+
+function describeDrifts(drifts: readonly Drift[]): string {
+  return drifts.length === 0 ? 'the hub reads every cluster' : drifts.map(describeDrift).join('; ');
 }
 
 function describeSample({ kind, rows }: SampleOutcome): string {

@@ -1,6 +1,5 @@
 import {
   applyForeignServers,
-  checkForeignServers,
   describeChange,
   describeDrift,
   foreignTables,
@@ -9,9 +8,10 @@ import {
   type Topology,
 } from '@causeway/sql';
 import { Command } from '@commander-js/extra-typings';
+import { checkJoin } from '../clusters/check-join.ts';
 import { openClusters } from '../clusters/open-clusters.ts';
 import { gatherStatistics } from '../clusters/prepare-clusters.ts';
-import { withAdmin, withAdmins } from '../clusters/with-admin.ts';
+import { withAdmin } from '../clusters/with-admin.ts';
 import { messageOf } from '../message-of.ts';
 import { type CommandContext, CommandFailure, type MakeCommand, topologyOption } from './command.ts';
 
@@ -61,9 +61,7 @@ const actions: readonly Action[] = [
     name: 'check',
     description: 'Prints what differs, on the hub and on the clusters behind it. Exit code 1 where anything does.',
     async run(topology, { out }) {
-      const drift = await withAdmins(topology, async ({ [topology.hub.name]: hub, ...others }) =>
-        hub === undefined ? [] : await checkForeignServers(hub, others, topology, foreignTables),
-      );
+      const drift = await checkJoin(topology);
       print(out, drift.map(describeDrift), 'Everything is as wanted.');
       if (drift.length > 0) {
         throw new CommandFailure(

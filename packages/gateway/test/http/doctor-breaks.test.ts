@@ -26,6 +26,18 @@ test('joined clusters with rows have no fault and no warning', async () => {
   expect(await examine(world.topology)).toEqual([]);
 });
 
+test('examines a topology that is only served as far as it can', async () => {
+  const { hub, others } = world.topology;
+  const served = ({ admin: _, ...cluster }: Cluster): Cluster => cluster;
+  const topology = { hub: served(hub), others: others.map(served) };
+  expect(await examine(topology)).toEqual(['drift: skipped users: the topology has no admin of the hub']);
+  const { renewer: __, ...unrenewed } = topology.hub;
+  expect(await examine({ ...topology, hub: unrenewed })).toEqual([
+    'leaks: fault users: no login of this topology can renew the tokens of the hops',
+    'drift: skipped users: the topology has no admin of the hub',
+  ]);
+});
+
 test.each<[string, string, string, string, string[]]>([
   [
     'a relation without its index',

@@ -95,6 +95,7 @@ test('dev: from nothing to an answer; other commands join its clusters; Ctrl-C s
       'sign-in at orders: fdw_reader signed in by token, TLSv1.3 (postgres_fdw)',
       'sign-in at orders: postgres signed in by token, TLSv1.3 (causeway)',
       'sign-in at users: fdw_renewer signed in by token, TLSv1.3 (causeway)',
+      'sign-in at users: gateway signed in by token, TLSv1.3 (causeway orders)',
       'sign-in at users: gateway signed in by token, TLSv1.3 (causeway)',
       'sign-in at users: postgres signed in by token, TLSv1.3 (causeway)',
     ]);

@@ -1,4 +1,13 @@
-import { adminOf, type Cluster, createDatabase, createPool, type DataPools, type Topology } from '@causeway/sql';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  adminOf,
+  type Cluster,
+  createDatabase,
+  createPool,
+  type DataPools,
+  type Topology,
+  WrongServerError,
+} from '@causeway/sql';
 import type { Kysely } from 'kysely';
 import { CommandFailure } from '../commands/command.ts';
 import { messageOf } from '../message-of.ts';
@@ -17,7 +26,7 @@ async function connectedPool(cluster: Cluster): Promise<Pool> {
   await using stack = new AsyncDisposableStack();
   const pool = stack.adopt(adminPool(cluster), (opened) => opened.end());
   try {
-    (await pool.connect()).release();
+    await tryConnection(pool);
     stack.move();
     return pool;
   } catch (cause) {
@@ -26,6 +35,22 @@ async function connectedPool(cluster: Cluster): Promise<Pool> {
         `${messageOf(cause)}. Check its writer, tls and admin in the topology.`,
       { cause },
     );
+  }
+}
+
+/** How long a writer may be a standby, during a failover, and how long is waited before it is tried again, in milliseconds. */
+const failoverMs = 10_000;
+const pauseMs = 500;
+
+async function tryConnection(pool: Pool): Promise<void> {
+  const until = performance.now() + failoverMs;
+  for (;;) {
+    try {
+      return (await pool.connect()).release();
+    } catch (error) {
+      if (!(error instanceof WrongServerError) || performance.now() > until) throw error;
+      await sleep(pauseMs);
+    }
   }
 }
 

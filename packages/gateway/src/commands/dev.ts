@@ -21,6 +21,7 @@ type DevOptions = {
   readonly users: number;
   readonly orders: number;
   readonly showSignIns?: true;
+  readonly standby?: true;
 };
 
 /** `dev`: everything on this machine, from nothing to an address to open; data stays for the next start. */
@@ -32,6 +33,7 @@ export const devCommand: MakeCommand = (context) => {
     .option('--empty', 'leave empty tables empty: no sample')
     .option('--users <number>', "the sample's users", parseCount, 100_000)
     .option('--orders <number>', "the sample's orders; each has two items", parseCount, 300_000)
+    .option('--standby', 'give the hub a streaming standby, which queries run on')
     .option('--show-sign-ins', 'print who signs in to the clusters, how, and over which TLS');
   const load = addConfigOptions(command, context, { defaults: { 'http.host': '127.0.0.1' }, without: ['clusters'] });
   return command.action(async (options) => {
@@ -51,6 +53,7 @@ async function runDev(options: DevOptions, config: Config, { out, err, step, sto
     startLocalClusters({
       fresh: options.fresh === true,
       onProgress: clusterReporter(report),
+      standbys: options.standby === true ? ['users'] : [],
       ...(options.showSignIns === true ? { onSignIn: signInReporter(err) } : {}),
     }),
   );
@@ -95,7 +98,8 @@ function describeSample({ kind, rows }: SampleOutcome): string {
 }
 
 /** Fails once a cluster ends by itself: a gateway without it would only look alive. */
-async function clusterEnd({ clusters }: LocalClusters): Promise<never> {
-  const name = await Promise.race(Object.values(clusters).map((cluster) => cluster.exited.then(() => cluster.name)));
+async function clusterEnd({ clusters, standbys }: LocalClusters): Promise<never> {
+  const servers = [...Object.values(clusters), ...Object.values(standbys)];
+  const name = await Promise.race(servers.map((server) => server.exited.then(() => server.name)));
   throw new CommandFailure(`The cluster "${name}" ended. Its log is in its folder; start again with \`causeway dev\`.`);
 }

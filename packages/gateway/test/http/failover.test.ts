@@ -3,6 +3,7 @@ import { WrongServerError } from '@causeway/sql';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { migrateClusters } from '../../src/clusters/migrate-clusters.ts';
 import { type StandbyWorld, startStandbyWorld, statementsOf } from '../support/standby-world.ts';
 
 let world: StandbyWorld;
@@ -83,11 +84,14 @@ test("the hub's writer is lost and its standby promoted: reads go on, and nobody
   clusters.lead('users', 'writer', standby);
   const early = world.write('users', "update users set name = 'too early' where id = 1");
   await expect(early).rejects.toThrow(WrongServerError);
+  // Commands wait for the failover to end.
+  const migrated = migrateClusters(clusters.topology, new AbortController().signal);
   // Whoever asks for a write is told that it is not there, and nobody takes the hub for gone.
   const late = await world.ask(query, { 'causeway-after': `users=${2n ** 62n}` });
   expect(late.codes).toEqual(['SOURCE_UNAVAILABLE']);
 
   await standby.promote();
+  expect((await migrated).map(({ applied }) => applied)).toEqual([[], []]);
   const after = await world.write('users', "update users set name = 'second' where id = 1");
   expect((await world.ask(query, after)).data).toMatchObject({ user: { name: 'second' } });
   await sleep(500);

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
  */
 export async function configuredTopology({ topology, topologyJson }: Config['clusters']): Promise<Topology> {
   if (topology !== undefined) return await readTopology(topology);
-  if (topologyJson !== undefined) return readTopologyText(topologyJson.reveal(), 'The topology of the environment');
+  if (topologyJson !== undefined)
+    return readTopologyText(topologyJson.reveal(), 'The topology of CAUSEWAY_TOPOLOGY_JSON');
   throw new Error('A command that serves a topology reads its configuration with the rule needsTopology.');
 }

@@ -1,5 +1,5 @@
-import { readTopology, StateInUse, startLocalClusters, type Topology } from '@causeway/sql';
-import type { ShowStep } from '../progress/show-steps.ts';
+import { readTopology, readTopologyText, StateInUse, startLocalClusters, type Topology } from '@causeway/sql';
+import type { CommandContext } from '../commands/command.ts';
 import { topologyFile } from './topology-file.ts';
 
 /** Clusters that a command may work on for as long as it has not disposed of them. */
@@ -10,13 +10,18 @@ export type OpenClusters = AsyncDisposable & {
 };
 
 /**
- * The clusters of the topology file, or, without one, the local clusters of this checkout: those that `dev` runs at this
+ * The clusters of the topology file, or, without one, of the topology that the environment holds, or, without that, the local clusters of this checkout: those that `dev` runs at this
  * moment, otherwise started for as long as the command takes.
  *
  * @throws {TopologyError} for a file that is missing or wrong.
  */
-export async function openClusters(file: string | undefined, step: ShowStep): Promise<OpenClusters> {
+export async function openClusters(
+  file: string | undefined,
+  { step, environment }: Pick<CommandContext, 'step' | 'environment'>,
+): Promise<OpenClusters> {
   if (file !== undefined) return given(await readTopology(file), false);
+  const text = environment['CAUSEWAY_TOPOLOGY_JSON'] ?? '';
+  if (text !== '') return given(readTopologyText(text, 'The topology of CAUSEWAY_TOPOLOGY_JSON'), false);
   return await step('Open the local clusters', startOrJoin, ({ how }) => how);
 }
 

@@ -45,11 +45,11 @@ export const doctorCommand: MakeCommand = (context) =>
 async function examine(
   file: string | undefined,
   load: GatewayLoad,
-  { step }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly CheckReport[]> {
   try {
-    await using clusters = await openClusters(file, step);
-    return await step('Examine the clusters', () =>
+    await using clusters = await openClusters(file, context);
+    return await context.step('Examine the clusters', () =>
       runDoctor({ topology: clusters.topology, foreignTables, indexes: wantedIndexes(domainCatalog), load }),
     );
   } catch (error) {

@@ -30,7 +30,7 @@ export const explainCommand: MakeCommand = (context) =>
       const query = await readFile(file, 'utf8');
       const variables =
         options.variables === undefined ? undefined : readJson(await readFile(options.variables, 'utf8'));
-      await using clusters = await openClusters(topology, context.step);
+      await using clusters = await openClusters(topology, context);
       const params = { query, variables, operationName: options.operation, extensions: { explain: true } };
       await explain(params, clusters.topology, options, context);
     });

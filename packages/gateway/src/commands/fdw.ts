@@ -26,7 +26,7 @@ export const fdwCommand: MakeCommand = (context) => {
       .description(description)
       .addOption(topologyOption())
       .action(async ({ topology }) => {
-        await using clusters = await openClusters(topology, context.step);
+        await using clusters = await openClusters(topology, context);
         await run(clusters.topology, context);
       });
   }

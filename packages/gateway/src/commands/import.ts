@@ -7,7 +7,7 @@ import { formatCount } from '../progress/rate.ts';
 import { type MakeCommand, topologyOption } from './command.ts';
 
 /** `import DIR`: rows of one's own from CSV files, all or none. Local clusters are made ready first. */
-export const importCommand: MakeCommand = ({ out, err, step, stop }) =>
+export const importCommand: MakeCommand = (context) =>
   new Command('import')
     .summary('load rows from CSV files')
     .description(
@@ -17,7 +17,8 @@ export const importCommand: MakeCommand = ({ out, err, step, stop }) =>
     .argument('<dir>', 'the folder of the files')
     .addOption(topologyOption())
     .action(async (dir, { topology }) => {
-      await using clusters = await openClusters(topology, step);
+      const { out, err, step, stop } = context;
+      await using clusters = await openClusters(topology, context);
       if (clusters.local) await prepareClusters(clusters.topology, step, stop);
       const rows = await step('Import the files', (report) =>
         withDataPools(clusters.topology, (pools) =>

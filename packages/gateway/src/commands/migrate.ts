@@ -4,7 +4,7 @@ import { openClusters } from '../clusters/open-clusters.ts';
 import { type MakeCommand, topologyOption } from './command.ts';
 
 /** `migrate`: brings each cluster's tables, views and roles to the newest migration, and lets the roles sign in. */
-export const migrateCommand: MakeCommand = ({ out, err, step, stop }) =>
+export const migrateCommand: MakeCommand = ({ out, err, step, stop, environment }) =>
   new Command('migrate')
     .summary("bring the clusters' tables up to date")
     .description(
@@ -12,7 +12,7 @@ export const migrateCommand: MakeCommand = ({ out, err, step, stop }) =>
     )
     .addOption(topologyOption())
     .action(async ({ topology }) => {
-      await using clusters = await openClusters(topology, step);
+      await using clusters = await openClusters(topology, { step, environment });
       for (const { cluster, applied, logins } of await migrateClusters(clusters.topology, stop)) {
         out.write(`${cluster}: ${describe(applied)}\n`);
         for (const { user, kind } of logins) {

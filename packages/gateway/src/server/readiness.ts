@@ -14,7 +14,8 @@ export type Readiness = {
   readonly pools: readonly PoolReading[];
 };
 
-export type ClusterState = 'answers' | 'does not answer';
+/** `unknown`: it is reached through the hub, which does not answer itself. */
+export type ClusterState = 'answers' | 'does not answer' | 'unknown';
 
 /** How what the gateway reads on the hub compares with what it expects there. */
 export type DriftState =
@@ -49,32 +50,39 @@ export type ReadinessOptions = {
  */
 export function watchReadiness(options: ReadinessOptions): Readinesses {
   const { hub, topology, patienceMs = 1_000 } = options;
-  const names = [topology.hub, ...topology.others].map(({ name }) => name);
+  const others = topology.others.map(({ name }) => name);
   const drift = watchDrift(options);
   let stopping = false;
 
-  const look = async (name: string): Promise<readonly [string, ClusterState]> => {
-    const inTime = await within(hub.look(name), patienceMs);
-    return [name, inTime && !hub.isGone(name) ? 'answers' : 'does not answer'];
-  };
+  const look = async (name: string): Promise<boolean> =>
+    (await within(hub.look(name), patienceMs)) && !hub.isGone(name);
 
   return {
     async read() {
-      const [states] = await Promise.all([
-        Promise.all(names.map(look)),
+      const [hubAnswers, othersAnswer] = await Promise.all([
+        look(topology.hub.name),
+        Promise.all(others.map(look)),
         hub.isGone(topology.hub.name) ? undefined : within(drift.look(), patienceMs),
       ]);
-      const clusters = Object.fromEntries(states);
+      const clusters = {
+        [topology.hub.name]: toState(hubAnswers),
+        ...Object.fromEntries(
+          others.map((name, index) => [name, hubAnswers ? toState(othersAnswer[index] === true) : 'unknown']),
+        ),
+      };
       const foreignServers = drift.state();
-      const isWhole = states.every(([, state]) => state === 'answers') && foreignServers.state !== 'differ';
-      const whole = isWhole ? 'ready' : 'degraded';
-      const served = clusters[topology.hub.name] === 'answers' ? whole : 'unready';
-      return { status: stopping ? 'stopping' : served, clusters, foreignServers, pools: hub.readings() };
+      const whole = othersAnswer.every(Boolean) && foreignServers.state !== 'differ' ? 'ready' : 'degraded';
+      const status = hubAnswers ? whole : 'unready';
+      return { status: stopping ? 'stopping' : status, clusters, foreignServers, pools: hub.readings() };
     },
     stop() {
       stopping = true;
     },
   };
+}
+
+function toState(answers: boolean): ClusterState {
+  return answers ? 'answers' : 'does not answer';
 }
 
 type DriftWatch = { look(): Promise<void>; state(): DriftState };

@@ -81,7 +81,9 @@ test('/ready is 503 in time while the hub is frozen, and /health answers', async
   tunnel.freeze();
   await expect.poll(async () => (await gateway.get('/ready')).status, { timeout: 10_000 }).toBe(503);
   const unready = await gateway.get('/ready');
-  expect(unready).toMatchObject({ body: { status: 'unready', clusters: { users: 'does not answer' } } });
+  expect(unready).toMatchObject({
+    body: { status: 'unready', clusters: { users: 'does not answer', orders: 'unknown' } },
+  });
   expect(unready.ms).toBeLessThan(3_000);
   const alive = await gateway.get('/health');
   expect(alive.status).toBe(200);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -17,10 +17,16 @@ export type Running = AsyncDisposable & {
 
 /** `serve` stops without a delay unless the test's own variables say otherwise. */
 export function runBin(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, CAUSEWAY_STOP_DELAY: '0s', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return runProgram(bin, args, { env: { ...process.env, CAUSEWAY_STOP_DELAY: '0s', ...env } });
+}
+
+/** The same of a program that lies elsewhere, as somebody else. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'env' | 'cwd' | 'uid' | 'gid'>,
+): Running {
+  const child = spawn(process.execPath, [program, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let changed = Promise.withResolvers<void>();
   for (const stream of [child.stdout, child.stderr]) {

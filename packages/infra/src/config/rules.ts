@@ -1,4 +1,5 @@
 import { fargateMemories } from '../compute/fargate-sizes.ts';
+import { saysWhoMayAsk } from '../compute/serve-variables.ts';
 import { majorOf } from '../database/engine-versions.ts';
 import { contains, parseRange } from '../network/subnets.ts';
 import { type Problem, problem } from './problem.ts';
@@ -183,6 +184,15 @@ function service({ cpu, memory, min, max, ...gateway }: Part<'gateway'>): readon
       : []),
     ...(gateway.public && !secured
       ? [problem('gateway.public', true, `the internet is served over TLS only: ${certificate}`)]
+      : []),
+    ...(gateway.public && !saysWhoMayAsk(gateway.settings)
+      ? [
+          problem(
+            'gateway.settings',
+            gateway.settings,
+            'before the internet stands who may ask: write TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS_URL, or OPEN_TO_EVERYBODY: true',
+          ),
+        ]
       : []),
     ...(gateway.zoneId !== undefined && gateway.domain === undefined
       ? [

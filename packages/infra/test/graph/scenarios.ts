@@ -5,6 +5,7 @@ import { existingVpc, region } from './engine/cloud.ts';
 import { type Graph, type Mode, runStack, type Stack } from './engine/run-stack.ts';
 
 const image = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/causeway@sha256:${'a'.repeat(64)}`;
+const open = { OPEN_TO_EVERYBODY: true };
 /** A topic of another account, where a company gathers what wakes somebody. */
 export const centralTopic = 'arn:aws:sns:eu-west-1:999999999999:incidents';
 const certificateArn = 'arn:aws:acm:eu-west-1:123456789012:certificate/4f6a';
@@ -64,7 +65,14 @@ export const scenarios = {
         },
         orders: { readers: 1, slowQueryMs: 250 },
       },
-      gateway: { image, public: true, domain: 'graphql.example.com', zoneId: 'Z0123456789', execute: true },
+      gateway: {
+        image,
+        public: true,
+        domain: 'graphql.example.com',
+        zoneId: 'Z0123456789',
+        execute: true,
+        settings: open,
+      },
       bastion: { enabled: true, user: 'analyst' },
       proxy: { enabled: true },
       cache: { enabled: true },
@@ -78,7 +86,7 @@ export const scenarios = {
     values: {
       vpc: existingVpc,
       allowedCidrs: ['10.0.0.0/8', '192.168.7.0/24'],
-      gateway: { image, public: true, certificateArn, waf: false },
+      gateway: { image, public: true, certificateArn, waf: false, settings: open },
     },
     resources: 156,
   },

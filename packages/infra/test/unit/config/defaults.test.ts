@@ -89,7 +89,8 @@ test('one bound of the number of tasks moves the other along', () => {
 });
 
 test('a public gateway stands behind WAF unless that is refused', () => {
-  const gateway = { public: true, certificateArn: leastOfProd.gateway.certificateArn };
+  const { certificateArn } = leastOfProd.gateway;
+  const gateway = { public: true, certificateArn, settings: { OPEN_TO_EVERYBODY: true } };
   expect(configOf({ ...least, allowedCidrs: ['0.0.0.0/0'], gateway }).gateway.waf).toBe(true);
 });
 

@@ -6,6 +6,7 @@ const users = (cluster: object) => ({ ...least, clusters: { users: cluster, orde
 const gateway = (part: object) => ({ ...least, gateway: part });
 const serverless = (part: object) => users({ capacity: { serverless: part } });
 const certificateArn = leastOfProd.gateway.certificateArn;
+const settings = { OPEN_TO_EVERYBODY: true };
 const subnets = ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'];
 
 describe('each fault is found at its key, with what would do', () => {
@@ -65,12 +66,12 @@ describe('each fault is found at its key, with what would do', () => {
     ],
     [
       'everyone without WAF',
-      { ...least, allowedCidrs: ['0.0.0.0/0'], gateway: { public: true, certificateArn, waf: false } },
+      { ...least, allowedCidrs: ['0.0.0.0/0'], gateway: { public: true, certificateArn, waf: false, settings } },
       'allowedCidrs',
       /public gateway behind WAF/,
     ],
     ['half of the internet', { ...least, allowedCidrs: ['0.0.0.0/1'] }, 'allowedCidrs', /wider than \/8/],
-    ['public for nobody', gateway({ public: true, certificateArn }), 'allowedCidrs', /who may call/],
+    ['public for nobody', gateway({ public: true, certificateArn, settings }), 'allowedCidrs', /who may call/],
     [
       'cluster name',
       { ...least, clusters: { users: {}, orders: {}, 'Order-Items': {} } },
@@ -216,15 +217,25 @@ describe('each fault is found at its key, with what would do', () => {
     ],
     [
       'public without TLS',
-      { ...gateway({ public: true }), allowedCidrs: ['10.0.0.0/8'] },
+      { ...gateway({ public: true, settings }), allowedCidrs: ['10.0.0.0/8'] },
       'gateway.public',
       /over TLS only/,
     ],
     [
       'public without subnets',
-      { vpc: { id: 'vpc-0a1b2c3d' }, allowedCidrs: ['10.0.0.0/8'], gateway: { public: true, certificateArn } },
+      {
+        vpc: { id: 'vpc-0a1b2c3d' },
+        allowedCidrs: ['10.0.0.0/8'],
+        gateway: { public: true, certificateArn, settings },
+      },
       'vpc.publicSubnetIds',
       /two ids or more/,
+    ],
+    [
+      'public for whoever',
+      { ...gateway({ public: true, certificateArn }), allowedCidrs: ['10.0.0.0/8'] },
+      'gateway.settings',
+      /TOKEN_ISSUER/,
     ],
     ['name without certificate', gateway({ domain: 'api.example.com' }), 'gateway.domain', /needs a certificate/],
     ['zone without name', gateway({ zoneId: 'Z123456789' }), 'gateway.zoneId', /gateway\.domain too/],

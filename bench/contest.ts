@@ -3,6 +3,7 @@ import type { BenchGateway } from './gateway.ts';
 import { type Contestant, type Effort, type Measured, measure } from './measure.ts';
 import type { Operation } from './operations.ts';
 import type { CountRoundTrips } from './round-trips.ts';
+import type { ReadCpu } from './server-cpu.ts';
 import { answerRows, requireSameRows, sqlRows } from './rows.ts';
 
 /** Hand-written SQL runs on the pool that the gateway uses. */
@@ -67,9 +68,12 @@ export async function countRoundTrips(contest: Contest, count: CountRoundTrips):
 export async function runContest(
   { operation, ...contest }: Contest<Counted>,
   effort: Effort,
+  watchCpu: () => Promise<ReadCpu>,
   stop: AbortSignal,
 ): Promise<Outcome> {
-  const { rounds, measured } = await measure([contest.gateway, ...contest.rivals], effort, stop);
+  // Sessions that were idle for long may be gone: each contestant opens its own before they are looked up.
+  for (const { run } of [contest.gateway, ...contest.rivals]) await run();
+  const { rounds, measured } = await measure([contest.gateway, ...contest.rivals], effort, await watchCpu(), stop);
   const [gateway, ...rivals] = measured;
   if (gateway === undefined) throw new Error('Who is measured comes out again.');
   return { operation, gateway, rivals: rivals.toSorted((left, right) => left.ms - right.ms), rounds };

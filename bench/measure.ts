@@ -1,8 +1,10 @@
-/** Something whose time is taken. */
-export type Contestant = { readonly name: string; readonly run: () => Promise<Sample> };
+import type { ReadCpu } from './server-cpu.ts';
 
-/** One run: milliseconds from beginning to end, and those of them that statements took. */
-export type Sample = { readonly ms: number; readonly statementMs: number };
+/** Something whose time is taken. */
+export type Contestant = { readonly name: string; readonly run: () => Promise<Omit<Sample, 'cpuMs'>> };
+
+/** One run: milliseconds from beginning to end, those of them that statements took, and those that the clusters' CPUs worked. */
+export type Sample = { readonly ms: number; readonly statementMs: number; readonly cpuMs: number };
 
 /** A contestant with the medians of its samples. */
 export type Measured<Entrant extends Contestant> = Entrant & Sample;
@@ -17,6 +19,7 @@ export type Effort = { readonly minRounds: number; readonly maxRounds: number; r
 export async function measure<Entrant extends Contestant>(
   contestants: readonly Entrant[],
   { minRounds, maxRounds, ms }: Effort,
+  readCpu: ReadCpu,
   stop: AbortSignal,
 ): Promise<{ readonly rounds: number; readonly measured: readonly Measured<Entrant>[] }> {
   const lines = contestants.map((contestant): { contestant: Entrant; samples: Sample[] } => ({
@@ -29,13 +32,16 @@ export async function measure<Entrant extends Contestant>(
     stop.throwIfAborted();
     const first = rounds % lines.length;
     for (const { contestant, samples } of [...lines.slice(first), ...lines.slice(0, first)]) {
-      samples.push(await contestant.run());
+      const before = readCpu();
+      const times = await contestant.run();
+      samples.push({ ...times, cpuMs: (readCpu() ?? Number.NaN) - (before ?? Number.NaN) });
     }
   }
   const measured = lines.map(({ contestant, samples }) => ({
     ...contestant,
     ms: median(samples.map((sample) => sample.ms)),
     statementMs: median(samples.map((sample) => sample.statementMs)),
+    cpuMs: median(samples.map((sample) => sample.cpuMs)),
   }));
   return { rounds, measured };
 }

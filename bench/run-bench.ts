@@ -5,6 +5,7 @@ import { openBenchClusters } from './clusters.ts';
 import { type Contest, type Counted, countRoundTrips, prepareContest, runContest } from './contest.ts';
 import { createBenchGateway } from './gateway.ts';
 import { withRoundTrips } from './round-trips.ts';
+import { watchServerCpu } from './server-cpu.ts';
 import { printHead, printOutcome } from './table.ts';
 
 /** Rounds of an operation: 11 where one takes a second, up to 301 where 4 s allow it. */
@@ -35,7 +36,7 @@ export async function runBench(
   write(printHead());
   for (const contest of contests) {
     const title = `Take the time: ${contest.operation.name}`;
-    write(printOutcome(await step(title, () => runContest(contest, effort, stop))));
+    write(printOutcome(await step(title, () => runContest(contest, effort, () => watchServerCpu(topology), stop))));
   }
 }
 

@@ -147,7 +147,7 @@ const LARGEST_GUESS = 2_000;
  * Planning branches that do not run takes PostgreSQL longer than running the right one. So where statistics tell how many keys the
  * hub has, only one way is taken: all of them where they are few, and otherwise a block that probably fills the page. Of candidates of
  * the hub's own the first block is taken: a quarter of them where they are few enough to be worth no second. Measured in
- * docs/decisions/0005-one-branch.md.
+ * docs/decisions/0006-guesses.md.
  */
 function chooseWalk({ condition, lookups, limit, candidates }: PageRequest): Page['method'] {
   if (membersOf(condition).length === 0 || lookups.length > 0) return { kind: 'limit' };

@@ -97,7 +97,6 @@ export async function expectNoSessions(clusters: FaultClusters): Promise<void> {
           select usename, application_name, state, wait_event, query from pg_stat_activity
           where usename in ('gateway', 'fdw_reader')`.execute(clusters.admin(cluster))
       ).rows;
-    // postgres_fdw takes up to half a minute to give up a connection whose other end is silent.
     await expect.poll(sessions, { timeout: 40_000 }).toEqual([]);
   }
 }

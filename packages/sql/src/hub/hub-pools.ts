@@ -13,7 +13,7 @@ export type HubPools = AsyncDisposable & {
   readings(): readonly PoolReading[];
 };
 
-/** Sessions that wait for a frozen cluster are held until it is back, or for half a minute: statements of other clusters must not need them. */
+/** Sessions that wait for a slow or frozen cluster are taken until their statements are given up: statements of other clusters must not need them. */
 export function hubPools(hub: Cluster, limits: HubOptions, onEvent: (event: HubEvent) => void): HubPools {
   const open = (name: string, options: Omit<PoolOptions, 'purpose'>) =>
     createSessionPool(createPool(hub, { purpose: 'query', ...options }), { ...limits, name, onEvent });

@@ -9,7 +9,7 @@ import type { SessionPool } from './session-pool.ts';
 
 /**
  * Asks clusters whether they answer: the hub itself, the others through the hub, as statements reach them. Each question has a
- * session of its own, since one that has a broken hop is held by the hub's own attempts to clean up.
+ * session of its own, and so a hop of its own: one that was opened before says nothing of connections that are opened now.
  *
  * @param timeoutMs how long a session may take to open, and then the answer to come
  */

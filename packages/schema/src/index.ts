@@ -10,7 +10,7 @@ export { type AnalyzedStatement, type ExplainedStatement, explainStatement } fro
 export type { Warning } from './explain/warning.ts';
 export { readStatistics } from './execute/read-statistics.ts';
 export { buildSchema } from './graphql/build-schema.ts';
-export { checkLimits, type SentOperation } from './limits/check-limits.ts';
+export { checkLimits, costOf, type SentOperation } from './limits/check-limits.ts';
 export { defaultLimits, type LimitName, type OperationLimits } from './limits/operation-limits.ts';
 export type { Plan } from './plan/plan.ts';
 export { printPlan } from './plan/print-plan.ts';

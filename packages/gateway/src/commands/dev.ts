@@ -24,6 +24,14 @@ type DevOptions = {
   readonly standby?: true;
 };
 
+/** For a developer's own machine, which nobody else reaches. */
+const devDefaults = {
+  'http.host': '127.0.0.1',
+  'requests.introspection': true,
+  'requests.graphiql': true,
+  'requests.rateLimit': 0,
+};
+
 /** `dev`: everything on this machine, from nothing to an address to open; data stays for the next start. */
 export const devCommand: MakeCommand = (context) => {
   const command = new Command('dev')
@@ -35,7 +43,7 @@ export const devCommand: MakeCommand = (context) => {
     .option('--orders <number>', "the sample's orders; each has two items", parseCount, 300_000)
     .option('--standby', 'give the hub a streaming standby, which queries run on')
     .option('--show-sign-ins', 'print who signs in to the clusters, how, and over which TLS');
-  const load = addConfigOptions(command, context, { defaults: { 'http.host': '127.0.0.1' }, without: ['clusters'] });
+  const load = addConfigOptions(command, context, { defaults: devDefaults, without: ['clusters'] });
   return command.action(async (options) => {
     const { config } = await load();
     try {

@@ -12,7 +12,7 @@ function isSafe(place: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
 }
 
-/** What has to hold between the options of access. */
+/** What has to hold between the options of access and of requests. */
 export const accessRules: readonly Rule[] = [
   {
     of: ['access.openToEverybody', 'access.tokenIssuer', 'access.apiKeys'],
@@ -33,6 +33,13 @@ export const accessRules: readonly Rule[] = [
         advice: 'give tokenIssuer, tokenAudience, and one of tokenKeysUrl and tokenKeysFile',
       };
     },
+  },
+  {
+    of: ['requests.onlyTrusted', 'requests.trustedDocuments'],
+    broken: ({ requests: { onlyTrusted, trustedDocuments } }) =>
+      onlyTrusted && trustedDocuments === undefined
+        ? { found: 'no trusted documents', advice: 'give their file too: nothing else would be taken' }
+        : undefined,
   },
   {
     of: ['access.tokenKeysUrl'],

@@ -7,20 +7,31 @@ import {
   type Statistics,
 } from '@causeway/schema';
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import {
+  type CORSOptions,
+  createYoga,
+  type Plugin,
+  useExecutionCancellation,
+  type YogaServerInstance,
+} from 'graphql-yoga';
 import type { Authenticate } from '../access/authenticate.ts';
+import type { TrustedDocuments } from '../access/trusted-documents.ts';
 import { originOf, type RequestObserver, requestRecord } from '../observe/request-record.ts';
 import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
 import { useExplain } from '../plugins/use-explain.ts';
 import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
+import { useHiddenSchema } from '../plugins/use-hidden-schema.ts';
 import { useKnownOperations } from '../plugins/use-known-operations.ts';
 import { useOperationLimits } from '../plugins/use-operation-limits.ts';
+import { useOwnPages } from '../plugins/use-own-pages.ts';
+import { type RateLimitOptions, useRateLimit } from '../plugins/use-rate-limit.ts';
 import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
 import { useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
+import { useTrustedDocuments } from '../plugins/use-trusted-documents.ts';
 import { requestedWrites, useWriteMarks } from '../plugins/use-write-marks.ts';
 import type { Log } from './log.ts';
 import type { Readiness } from './readiness.ts';
@@ -46,9 +57,48 @@ export type GatewayOptions = {
   readonly observers?: readonly RequestObserver[];
   /** How long a request may take, in milliseconds; the hub's own limit where absent. */
   readonly deadlineMs?: number | undefined;
+  /** Which requests are taken, where it is not every one of the gateway's own pages. */
+  readonly requests?: Partial<RequestOptions>;
   /** What one operation may ask for, where it is not the default. */
   readonly limits?: Partial<OperationLimits>;
 };
+
+/** Which requests are taken. */
+export type RequestOptions = {
+  /** Whether clients may ask what the schema is. */
+  readonly introspection: boolean;
+  /** Whether browsers are shown GraphiQL. */
+  readonly graphiql: boolean;
+  /** The origins, `https://example.com`, whose pages may ask; `*` for all. */
+  readonly corsOrigins: readonly string[];
+  readonly trustedDocuments: TrustedDocuments | undefined;
+  /** Whether no other documents are taken. */
+  readonly onlyTrusted: boolean;
+  readonly rateLimit: RateLimitOptions | undefined;
+};
+
+/** What is taken where nothing is said: on a developer's machine, and in tests. */
+const openRequests: RequestOptions = {
+  introspection: true,
+  graphiql: true,
+  corsOrigins: [],
+  trustedDocuments: undefined,
+  onlyTrusted: false,
+  rateLimit: undefined,
+};
+
+/** What browsers are told of pages of other origins; credentials of the browser's own, such as cookies, are never taken. */
+function corsOf(origins: readonly string[]): CORSOptions | false {
+  if (origins.length === 0) return false;
+  return {
+    origin: [...origins],
+    credentials: false,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['content-type', 'authorization', 'x-request-id', 'traceparent', 'tracestate'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  };
+}
 
 /** The gateway as a handler of requests: a listener for node:http, and `fetch` for tests. */
 export type Gateway = YogaServerInstance<Record<string, unknown>, RequestContext>;
@@ -62,10 +112,15 @@ export function createGateway({
   deadlineMs,
   observers = [],
   limits,
+  requests = {},
   authenticate,
   rules,
   readiness,
 }: GatewayOptions): Gateway {
+  const { introspection, graphiql, corsOrigins, trustedDocuments, onlyTrusted, rateLimit } = {
+    ...openRequests,
+    ...requests,
+  };
   const plugins: readonly Plugin[] = [
     // First, so that its clock measures all the others.
     useRequestRecord({ observers }),
@@ -73,14 +128,18 @@ export function createGateway({
     useRequestId(),
     // Before GraphiQL and GraphQL: both then see one path only.
     useRoutes(readiness),
-    useGraphiqlPage(),
+    ...(graphiql ? [useGraphiqlPage()] : []),
+    useOwnPages(corsOrigins),
     useAuthentication(authenticate),
     // Reading the request, cheapest refusal first.
     useRequestForm(),
     useWriteMarks(hub.markedClusters ?? []),
+    ...(trustedDocuments === undefined ? [] : [useTrustedDocuments(trustedDocuments, onlyTrusted)]),
     useDocumentLimits(),
     useOperationLimits({ ...defaultLimits, ...limits }),
     useKnownOperations(),
+    ...(introspection ? [] : [useHiddenSchema()]),
+    ...(rateLimit === undefined ? [] : [useRateLimit(rateLimit)]),
     useExplain(hub),
     // A client that leaves stops its statement.
     useExecutionCancellation(),
@@ -114,7 +173,8 @@ export function createGateway({
     landingPage: false,
     batching: false,
     multipart: false,
-    cors: false,
+    cors: corsOf(corsOrigins),
+    extraParamNames: ['documentId'],
     maxRequestBodySize: maxRequestBytes,
     // Both are `useErrorCodes`' part: Yoga would log an error twice, and without the request's id.
     maskedErrors: false,

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import type { Screen } from '../progress/show-steps.ts';
 import { logError } from '../observe/log-error.ts';
+import type { Screen } from '../progress/show-steps.ts';
 
 /** Something that whoever runs the gateway should know. None of it may be a value of a request or a row, or a secret. */
 export type LogEvent = {

@@ -1,6 +1,7 @@
 import { buildSchema, domainAccessFor } from '@causeway/schema';
 import { findVisibleDrift, foreignTables, type HubEvent, openHub, type Topology } from '@causeway/sql';
 import { authenticateBy } from '../access/authenticate-by.ts';
+import { requestsBy } from '../access/requests-by.ts';
 import type { Config } from '../config/config.ts';
 import { toHubOptions } from '../config/sections/hub.ts';
 import { openObservation } from '../observe/open-observation.ts';
@@ -38,7 +39,7 @@ const closeLimitMs = 2_000;
  */
 export async function serveTopology(
   topology: Topology,
-  { http, access, hub: hubLimits, limits, observe }: Config,
+  { http, access, requests, hub: hubLimits, limits, observe }: Config,
   log: Log,
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
@@ -46,7 +47,9 @@ export async function serveTopology(
   const observation = stack.use(
     await openObservation({ log, topology, config: observe, hopRenewalAge: options.hopRenewalAge }),
   );
+  const schema = buildSchema();
   const authenticate = await authenticateBy(access, log);
+  const taken = await requestsBy(requests, schema);
   const hub = openHub(topology, toHubOptions(hubLimits), (event) => {
     logHubEvent(event, log);
     observation.onHubEvent(event);
@@ -58,12 +61,13 @@ export async function serveTopology(
   const readiness = watchReadiness({ hub, topology, findDrift, log });
   const statistics = stack.use(keepStatistics(hub, log));
   const gateway = createGateway({
-    schema: buildSchema(),
+    schema,
     hub,
     statistics: statistics.current,
     log,
     authenticate,
     rules: domainAccessFor(access.readScopes),
+    requests: taken,
     limits,
     deadlineMs: hubLimits.deadline,
     observers: observation.observers,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createCaller } from '@causeway/schema';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -6,9 +9,6 @@ import { createGatewayWorld, type GatewayWorld } from '../support/gateway-world.
 import { post, readAnswer } from '../support/post.ts';
 import { runCommand } from '../support/run-cli.ts';
 import { writeTopology } from '../support/topology-folder.ts';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 const query = `query Page($first: Int) {
   users(first: $first) { nodes { orders(first: 2) { nodes { id items(first: 1) { nodes { id } } } } } }

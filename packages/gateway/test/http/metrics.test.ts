@@ -5,7 +5,7 @@ import type { LogEvent } from '../../src/server/log.ts';
 import { serveTopology } from '../../src/server/serve-topology.ts';
 import { loopbackConfig } from '../support/loopback-config.ts';
 import { post, readAnswer } from '../support/post.ts';
-import { scrape, sampleValue } from '../support/scrape.ts';
+import { sampleValue, scrape } from '../support/scrape.ts';
 
 /** A gateway as `serve` starts it, with a port for metrics. */
 async function serveMeasured({ topology }: TestDatabases, metricsOperations: string[] = []) {

@@ -1,11 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { connect, Socket } from 'node:net';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { poll } from '../support/load.ts';
 import { type HttpServer, ListenError, startHttp } from '../../src/server/start-http.ts';
+import { poll } from '../support/load.ts';
 
 const loopback = { host: '127.0.0.1', port: 0, otherPort: false };
 

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Answer, post, readAnswer } from './post.ts';
 
 /** An operation of a load, and what it answers: wholly, and where the clusters that it reaches have no part in it. */

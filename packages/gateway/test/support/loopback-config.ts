@@ -6,6 +6,7 @@ export function loopbackConfig(changes: Partial<z.input<typeof configSchema>> = 
   const sections = {
     clusters: {},
     access: {},
+    requests: {},
     hub: {},
     limits: {},
     observe: {},

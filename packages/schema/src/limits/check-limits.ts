@@ -45,6 +45,17 @@ export function checkLimits(sent: SentOperation, limits: OperationLimits = defau
   });
 }
 
+/**
+ * What an operation may cost, for rate limits: 1, another for each hundred values that its answer can hold, and 10 for each
+ * aggregate and each filter on related rows. Everything is counted as the limits count it.
+ */
+export function costOf(sent: SentOperation): number {
+  const operation = getOperationAST(sent.document, sent.operationName);
+  if (operation == null) return 1;
+  const { values, aggregates, relatedFilters } = measureOperation(sent, operation);
+  return 1 + Math.ceil(values.value / 100) + 10 * (aggregates.value + relatedFilters.value);
+}
+
 /** How much of what a limit is about there is, and where: in one field, or in the operation as a whole. */
 type Size = { readonly value: number; readonly node: FieldNode | OperationDefinitionNode };
 

@@ -5,15 +5,15 @@ import {
   getNamedType,
   isInputObjectType,
 } from 'graphql';
-import { type ColumnKind, columnKindOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
 import { requireColumn } from '../access/access.ts';
+import { type ColumnKind, columnKindOf, relationOf, type Table, tableOf } from '../catalog/catalog.ts';
 import { assertNever } from '../errors.ts';
 import { type Comparison, type Condition, EVERYTHING, type FigureRange } from './condition.ts';
 import { filterMeaningOf } from './filter-meaning.ts';
 import { readGlobalIdOf } from './global-id.ts';
 import type { Reading } from './read-fields.ts';
-import { requireFigure } from './required-columns.ts';
 import { readOperand, readPattern } from './read-values.ts';
+import { requireFigure } from './required-columns.ts';
 
 /** A filter of one table, as it stands in the arguments. */
 type Filter = Context & { readonly table: string; readonly path: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { path, secret, truth } from '../kind.ts';
-import { optional, option } from '../option.ts';
+import { option, optional } from '../option.ts';
 
 /** The clusters, which are a document of their own. */
 export const clusters = z.strictObject({

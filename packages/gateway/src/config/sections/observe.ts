@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { list, text, whole } from '../kind.ts';
-import { optional, option } from '../option.ts';
+import { option, optional } from '../option.ts';
 
 /** What the gateway shows of itself. */
 export const observe = z.strictObject({

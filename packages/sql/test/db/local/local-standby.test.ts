@@ -6,6 +6,9 @@ import { run, settings, temporaryFolder } from './helpers.ts';
 /** Ports that are free, since the usual ones may be in use. */
 const ports = { users: 0, orders: 0 };
 
+/** Machines that do other work too are slow. */
+const patience = { timeout: 15_000 };
+
 test('a standby follows its primary behind a front of its own, lags while replay is paused, and can be promoted', async () => {
   await using folder = await temporaryFolder();
   await using clusters = await startLocalClusters({ stateDir: folder.path, settings, ports, standbys: ['users'] });
@@ -18,14 +21,14 @@ test('a standby follows its primary behind a front of its own, lags while replay
   expect(await onStandby('select pg_is_in_recovery() as standby')).toEqual([{ standby: true }]);
   await run(hub, 'create table notes (id int)');
   await run(hub, 'insert into notes values (1)');
-  await expect.poll(() => onStandby('select id from notes').catch(() => [])).toEqual([{ id: 1 }]);
+  await expect.poll(() => onStandby('select id from notes').catch(() => []), patience).toEqual([{ id: 1 }]);
 
   await standby.pauseReplay();
   await run(hub, 'insert into notes values (2)');
   await sleep(200);
   expect(await onStandby('select id from notes')).toEqual([{ id: 1 }]);
   await standby.resumeReplay();
-  await expect.poll(() => onStandby('select id from notes')).toHaveLength(2);
+  await expect.poll(() => onStandby('select id from notes'), patience).toHaveLength(2);
 
   await expect(onStandby('insert into notes values (3)')).rejects.toMatchObject({ code: '25006' });
   await standby.promote();

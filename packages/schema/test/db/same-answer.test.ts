@@ -1,3 +1,4 @@
+import { foreignTables, renewHops } from '@causeway/sql';
 import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -39,11 +40,14 @@ function statisticsFor(document: string): Statistics | undefined {
 const beyondOracle: readonly string[] = [];
 
 let databases: TestDatabases;
+/** Many operations take longer than the hop's token lives. */
+let renewal: NodeJS.Timeout;
 let right: Statistics;
 let oracle: Oracle;
 let both: Both;
 beforeAll(async () => {
   databases = await createTestDatabases({ data: 'empty' });
+  renewal = setInterval(() => renewHops(databases.admin('users'), databases.topology, foreignTables), 300_000);
   await insertNastyRows(databases);
   await sql`analyze users`.execute(databases.admin('users'));
   right = await readStatistics(databases.hub, domainCatalog);
@@ -53,7 +57,10 @@ beforeAll(async () => {
     oracle: async (document, variables) => JSON.parse(JSON.stringify(await oracle.ask(document, variables))),
   };
 });
-afterAll(() => databases[Symbol.asyncDispose]());
+afterAll(async () => {
+  clearInterval(renewal);
+  await databases[Symbol.asyncDispose]();
+});
 
 describe('every answer is what one database holding all the tables would have answered', () => {
   test(`${runs} generated operations, SAME_ANSWER_SEED=${seed}`, { timeout: 120_000 + runs * 200 }, async () => {

@@ -19,7 +19,7 @@ export function clusterProbe(
   sessions: SessionPool,
   timeoutMs: number,
 ): (cluster: string, stop: AbortSignal) => Promise<Verdict> {
-  return async (cluster, stop) => {
+  const ask = async (cluster: string, stop: AbortSignal): Promise<Verdict> => {
     const foreign = cluster === hub.name ? [] : [cluster];
     const limit = AbortSignal.timeout(2 * timeoutMs);
     try {
@@ -31,9 +31,13 @@ export function clusterProbe(
       const failure = failureOf(limit.aborted ? slowError(2 * timeoutMs) : error, hub.name, foreign);
       // Whatever else it says is an answer.
       if (failure.kind === 'gone') return { kind: 'gone', cluster: failure.cluster, error };
-      return failure.kind === 'slow' ? { kind: 'gone', cluster, error } : { kind: 'answers' };
+      if (failure.kind !== 'slow') return { kind: 'answers' };
+      // A hub that fell silent on the way says nothing of what lies behind it.
+      const before: Verdict = cluster === hub.name ? { kind: 'answers' } : await ask(hub.name, stop);
+      return before.kind === 'gone' ? before : { kind: 'gone', cluster, error };
     }
   };
+  return ask;
 }
 
 /** A row of a table of the cluster; of no view, which may take long to give its first. */

@@ -3,6 +3,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import manifest from '../package.json' with { type: 'json' };
 import { apiKeyCommand } from './commands/api-key.ts';
 import type { CommandContext, MakeCommand } from './commands/command.ts';
+import { checkSchemaCommand } from './commands/check-schema.ts';
 import { configCommand } from './commands/config.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -28,6 +29,7 @@ const commands: readonly MakeCommand[] = [
   explainCommand,
   importCommand,
   printSchemaCommand,
+  checkSchemaCommand,
   apiKeyCommand,
   configCommand,
 ];

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { createTestDatabases } from '@causeway/sql/testing';
+import { expect, test } from 'vitest';
+import { ask } from '../../../../examples/client/ask.ts';
+import { UserWithOrdersDocument } from '../../../../examples/client/generated/graphql.ts';
+import persisted from '../../../../examples/client/generated/persisted-documents.json' with { type: 'json' };
+import { serveTopology } from '../../src/server/serve-topology.ts';
+import { loopbackConfig } from '../support/loopback-config.ts';
+import { post, readAnswer } from '../support/post.ts';
+import { runProgram } from '../support/run-bin.ts';
+
+const client = join(import.meta.dirname, '../../../../examples/client/main.ts');
+
+test('the example client prints what a gateway answers to its typed operations, page by page', async () => {
+  await using databases = await createTestDatabases({ data: 'sample' });
+  await using gateway = await serveTopology(databases.topology, loopbackConfig(), () => {});
+
+  const { data, errors } = await ask(gateway.url, UserWithOrdersDocument, { id: 'User:42', orders: 2 });
+  expect(errors).toBeUndefined();
+  expect(data?.user?.name).toBe('User 42');
+  const orders = data?.user?.orders?.nodes ?? [];
+  expect(orders).toHaveLength(2);
+
+  await using run = runProgram(client, [gateway.url], { env: {} });
+  expect(await run.exited, run.output()).toBe(0);
+  const lines = run.output().split('\n');
+  expect(lines[0]).toBe(`User 42, ${data?.user?.country}`);
+  expect(lines.slice(1, 3)).toEqual(orders.map(({ id, status, total }) => `  ${id} ${status} ${total}`));
+  const pages = lines.filter((line) => line.startsWith('page '));
+  expect(pages).toHaveLength(10);
+  expect(new Set(pages.map((line) => line.split(' ')[2])).size).toBe(10);
+
+  for (const query of Object.values(persisted)) {
+    const answer = await readAnswer(await fetch(gateway.url, post({ query }, { variables: { id: 'User:42' } })));
+    expect(answer).toMatchObject({ status: 200, codes: [] });
+  }
+});

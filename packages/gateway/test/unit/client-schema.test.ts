@@ -58,7 +58,7 @@ test('check-schema: a field that is gone breaks clients, and the report says whi
 });
 
 test('check-schema: a field that is new is harmless', async () => {
-  const { exitCode, out } = await checkAgainst((text) => text.replace(/^  tier: UserTier!?$/m, ''));
+  const { exitCode, out } = await checkAgainst((text) => text.replace(/^ +tier: UserTier!?$/m, ''));
   expect({ exitCode, out }).toEqual({
     exitCode: 0,
     out: "Harmless:\n- Field 'tier' was added to object type 'User'\n",

@@ -32,7 +32,7 @@ import { useRequestId } from '../plugins/use-request-id.ts';
 import { useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
 import { useTrustedDocuments } from '../plugins/use-trusted-documents.ts';
-import { requestedWrites, useWriteMarks } from '../plugins/use-write-marks.ts';
+import { requestedWrites, useWriteMarks, writeMarksHeader } from '../plugins/use-write-marks.ts';
 import type { Log } from './log.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -94,8 +94,8 @@ function corsOf(origins: readonly string[]): CORSOptions | false {
     origin: [...origins],
     credentials: false,
     methods: ['GET', 'POST'],
-    allowedHeaders: ['content-type', 'authorization', 'x-request-id', 'traceparent', 'tracestate'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    allowedHeaders: ['content-type', 'authorization', 'x-request-id', 'traceparent', 'tracestate', writeMarksHeader],
+    exposedHeaders: ['x-request-id', 'retry-after', writeMarksHeader],
     maxAge: 600,
   };
 }

@@ -5,7 +5,8 @@ import type { Sent } from './send.ts';
 /** Generates requests of every kind: right ones, ones that are nearly right, and nonsense. */
 export function roughRequests(schema: GraphQLSchema, right: readonly string[]): fc.Arbitrary<Sent> {
   const document = documents(schema, right);
-  const parameters = fc.record(
+  const plain = fc.record({ query: document }, { requiredKeys: ['query'] });
+  const full = fc.record(
     {
       query: usually(document, anything),
       variables: usually(variables, anything),
@@ -15,6 +16,8 @@ export function roughRequests(schema: GraphQLSchema, right: readonly string[]): 
     },
     { requiredKeys: ['query'] },
   );
+  const fitting = fc.record({ query: fc.constantFrom(...right), variables: fc.record(fittingVariables) });
+  const parameters = fc.oneof<fc.Arbitrary<object>[]>(plain, full, fitting);
   const body = fc.oneof(
     { weight: 12, arbitrary: parameters.map((value) => JSON.stringify(value)) },
     { weight: 1, arbitrary: fc.array(parameters, { maxLength: 3 }).map((value) => JSON.stringify(value)) },
@@ -36,14 +39,14 @@ export function roughRequests(schema: GraphQLSchema, right: readonly string[]): 
     ),
   );
   const post = fc.record({
-    method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'POST', 'POST', 'PUT', 'DELETE', 'PATCH'),
+    method: usually(fc.constant('POST'), fc.constantFrom('PUT', 'DELETE', 'PATCH', 'QUERY')),
     path: paths,
     headers: headers(true),
     body,
   });
   const get = fc
     .record({
-      method: fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'OPTIONS'),
+      method: usually(fc.constant('GET'), fc.constantFrom('HEAD', 'OPTIONS')),
       path: paths,
       search,
       headers: headers(false),
@@ -115,7 +118,7 @@ function documents(schema: GraphQLSchema, right: readonly string[]): fc.Arbitrar
     .tuple(fc.constantFrom('{a', '[', '(a:', '{users{nodes'), fc.nat({ max: 3_000 }))
     .map(([part, count]) => part.repeat(count));
   return fc.oneof(
-    { weight: 6, arbitrary: whole },
+    { weight: 12, arbitrary: whole },
     { weight: 8, arbitrary: cut(whole) },
     { weight: 3, arbitrary: cut(cut(whole)) },
     { weight: 3, arbitrary: soup },
@@ -172,6 +175,15 @@ const variables = fc.dictionary(
   fc.oneof(scalar, filter, fc.array(scalar, { maxLength: 4 }), anything),
   { maxKeys: 5 },
 );
+
+/** What the variables of the right documents take, now and then nearly. */
+const fittingVariables = {
+  where: fc.oneof(filter, fc.constantFrom(null, {}, { country: { in: ['DE', 'JP'] } }, { name: { contains: '%' } })),
+  first: fc.constantFrom(null, 0, 1, 5, 20, 501),
+  after: fc.constantFrom(null, null, 'x', 'WyIxIl0'),
+  ids: fc.array(fc.constantFrom('User:1', 'Order:7', 'Product:3', 'OrderItem:2', 'User:0', 'User:x'), { maxLength: 6 }),
+  a: fc.constantFrom(true, false),
+};
 
 const persisted = fc.record({
   persistedQuery: fc.oneof(

@@ -3,7 +3,11 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/config.ts';
 import type { Log } from '../server/log.ts';
 import { accessLog } from './access-log.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import type { RequestObserver } from './request-record.ts';
+import type { TraceContext } from './trace-context.ts';
+import type { TraceEnvironment } from './traces/sampler.ts';
+import type { RequestTracing } from './traces/trace-requests.ts';
 
 /** What a process shows of itself, and to whom. */
 export type ObservationOptions = {
@@ -12,27 +16,44 @@ export type ObservationOptions = {
   readonly config: Config['observe'];
   /** Seconds since the hops' tokens were last renewed, as far as this process has to know. */
   readonly hopRenewalAge?: (() => number | undefined) | undefined;
+  /** The process's variables: OpenTelemetry has its own. */
+  readonly environment?: TraceEnvironment;
 };
 
 /** What the parts of a gateway report to. Disposing stops what was started for it. */
 export type Observation = AsyncDisposable & {
   readonly observers: readonly RequestObserver[];
+  /** Gives a request its place in a trace; undefined where none are made. */
+  readonly beginTrace: ((request: Request) => TraceContext | undefined) | undefined;
   readonly onHubEvent: (event: HubEvent) => void;
   watchPools(readings: () => readonly PoolReading[]): void;
 };
 
 /**
- * Opens the access log and, where they are wanted, metrics: their libraries are loaded only then.
+ * Opens the access log and, where they are wanted, metrics and traces: their libraries are loaded only then.
  *
  * @throws {ListenError} where the metrics' address or port cannot be had.
+ * @throws {SamplerError} where OpenTelemetry's variables name no sampler.
  */
 export async function openObservation(options: ObservationOptions): Promise<Observation> {
-  const { log, topology, config, hopRenewalAge } = options;
   await using stack = new AsyncDisposableStack();
-  const observers = [accessLog(log)];
-  if (config.metricsPort === undefined)
-    return { observers, onHubEvent: () => {}, watchPools: () => {}, ...disposing(stack) };
+  const metrics = await openMetrics(options, stack);
+  const traces = await openTracesWhereWanted(options, stack);
+  const owned = stack.move();
+  return {
+    observers: [accessLog(options.log), metrics?.observer, traces?.observer].filter((one) => one !== undefined),
+    beginTrace: traces?.beginTrace,
+    onHubEvent: (event) => metrics?.onHubEvent(event),
+    watchPools: (readings) => metrics?.watchPools(readings),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
 
+async function openMetrics(
+  { log, topology, config, hopRenewalAge }: ObservationOptions,
+  stack: AsyncDisposableStack,
+): Promise<Metrics | undefined> {
+  if (config.metricsPort === undefined) return undefined;
   const [{ createMetrics }, { serveMetrics }] = await Promise.all([
     import('./metrics/create-metrics.ts'),
     import('./metrics/serve-metrics.ts'),
@@ -43,15 +64,16 @@ export async function openObservation(options: ObservationOptions): Promise<Obse
   const server = await serveMetrics(metrics.registry, { host: config.metricsHost, port: config.metricsPort });
   stack.defer(() => server.stop(1_000));
   log({ level: 'info', message: `Serving metrics at http://${server.host}:${server.port}/metrics` });
-  return {
-    observers: [...observers, metrics.observer],
-    onHubEvent: metrics.onHubEvent,
-    watchPools: metrics.watchPools,
-    ...disposing(stack),
-  };
+  return metrics;
 }
 
-function disposing(stack: AsyncDisposableStack): AsyncDisposable {
-  const owned = stack.move();
-  return { [Symbol.asyncDispose]: () => owned.disposeAsync() };
+async function openTracesWhereWanted(
+  { log, config, environment = process.env }: ObservationOptions,
+  stack: AsyncDisposableStack,
+): Promise<RequestTracing | undefined> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED } = environment;
+  const isWanted = config.otlpEndpoint ?? OTEL_EXPORTER_OTLP_ENDPOINT ?? OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  if (!isWanted || OTEL_SDK_DISABLED === 'true') return undefined;
+  const { openTraces } = await import('./traces/open-traces.ts');
+  return stack.use(openTraces({ endpoint: config.otlpEndpoint, environment, version: manifest.version, log }));
 }

@@ -29,7 +29,7 @@ import { useOwnPages } from '../plugins/use-own-pages.ts';
 import { type RateLimitOptions, useRateLimit } from '../plugins/use-rate-limit.ts';
 import { useRequestForm } from '../plugins/use-request-form.ts';
 import { useRequestId } from '../plugins/use-request-id.ts';
-import { useRequestRecord } from '../plugins/use-request-record.ts';
+import { type RequestRecordOptions, useRequestRecord } from '../plugins/use-request-record.ts';
 import { graphqlPath, useRoutes } from '../plugins/use-routes.ts';
 import { useTrustedDocuments } from '../plugins/use-trusted-documents.ts';
 import { requestedWrites, useWriteMarks, writeMarksHeader } from '../plugins/use-write-marks.ts';
@@ -55,6 +55,8 @@ export type GatewayOptions = {
   readonly readiness?: () => Promise<Readiness>;
   /** Who is told of requests, beside the log of errors. */
   readonly observers?: readonly RequestObserver[];
+  /** Gives a request its place in a trace; by default it is the caller's. */
+  readonly beginTrace?: RequestRecordOptions['beginTrace'];
   /** How long a request may take, in milliseconds; the hub's own limit where absent. */
   readonly deadlineMs?: number | undefined;
   /** Which requests are taken, where it is not every one of the gateway's own pages. */
@@ -111,6 +113,7 @@ export function createGateway({
   log,
   deadlineMs,
   observers = [],
+  beginTrace,
   limits,
   requests = {},
   authenticate,
@@ -123,7 +126,7 @@ export function createGateway({
   };
   const plugins: readonly Plugin[] = [
     // First, so that its clock measures all the others.
-    useRequestRecord({ observers }),
+    useRequestRecord({ observers, beginTrace }),
     // Before what answers, so that every answer carries the id, those of the plugins below included.
     useRequestId(),
     // Before GraphiQL and GraphQL: both then see one path only.

@@ -71,6 +71,7 @@ export async function serveTopology(
     limits,
     deadlineMs: hubLimits.deadline,
     observers: observation.observers,
+    beginTrace: observation.beginTrace,
     readiness: readiness.read,
   });
   const server = await startHttp(gateway, { ...http, otherPort: options.otherPort === true });

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { list, text, whole } from '../kind.ts';
 import { option, optional } from '../option.ts';
 
+const write = 'an address that begins with http:// or https://';
+const httpAddress = { ...text(write), schema: z.url({ protocol: /^https?$/, error: `write ${write}` }) };
+
 /** What the gateway shows of itself. */
 export const observe = z.strictObject({
   metricsPort: optional(whole(0, 65_535), {
@@ -17,5 +20,9 @@ export const observe = z.strictObject({
     name: 'metrics-operations',
     fallback: [],
     about: 'operations that metrics tell apart by name; all others are counted as one',
+  }),
+  otlpEndpoint: optional(httpAddress, {
+    name: 'otlp-endpoint',
+    about: "where traces are sent by OTLP/HTTP; OpenTelemetry's own OTEL_EXPORTER_OTLP_ENDPOINT does the same",
   }),
 });

@@ -8,6 +8,7 @@ import type { Explanation } from '../observe/explain/explanation.ts';
 import { printExplanation } from '../observe/explain/print-explanation.ts';
 import { graphqlPath } from '../plugins/use-routes.ts';
 import { createGateway } from '../server/create-yoga.ts';
+import { keepStatistics } from '../server/keep-statistics.ts';
 import { logTo } from '../server/log.ts';
 import { type CommandContext, CommandFailure, type MakeCommand, topologyOption } from './command.ts';
 
@@ -44,7 +45,16 @@ async function explain(
   await using hub = openHub(topology);
   const { deadlineMs } = defaultHubOptions;
   const log = logTo(err);
-  const gateway = createGateway({ schema: buildSchema(), hub, log, authenticate: openToEverybody, deadlineMs });
+  using statistics = keepStatistics(hub, log);
+  await statistics.first;
+  const gateway = createGateway({
+    schema: buildSchema(),
+    hub,
+    statistics: statistics.current,
+    log,
+    authenticate: openToEverybody,
+    deadlineMs,
+  });
   const response = await gateway.fetch(`http://localhost${graphqlPath}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

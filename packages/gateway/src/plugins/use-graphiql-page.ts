@@ -1,4 +1,6 @@
 import { type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
+import { explainPanel } from '../graphiql/explain-panel.js';
+import { explainPanelStyle } from '../graphiql/explain-panel-style.ts';
 import { exampleTabs } from '../server/example-tabs.ts';
 import { graphqlPath } from './use-routes.ts';
 
@@ -17,7 +19,10 @@ export function useGraphiqlPage(): Plugin {
   };
 }
 
+/** GraphiQL with the panel that shows what ran where, whose script has to run before GraphiQL's. */
 async function renderPage(): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return renderGraphiQL({ title: 'Causeway', endpoint: graphqlPath, defaultTabs: [...exampleTabs] });
+  const page = renderGraphiQL({ title: 'Causeway', endpoint: graphqlPath, defaultTabs: [...exampleTabs] });
+  const panel = `<style>${explainPanelStyle}</style><script>(${explainPanel})();</script>`;
+  return page.replace('<head>', () => `<head>${panel}`);
 }

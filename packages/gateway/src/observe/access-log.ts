@@ -24,6 +24,7 @@ function fieldsOf(request: FinishedRequest) {
   return {
     method: request.method,
     path: knownPaths.has(request.path) ? request.path : 'other',
+    caller: request.caller,
     operation: request.operation?.name?.slice(0, 100),
     operationType: request.operation?.type,
     document: request.documentHash,

@@ -27,6 +27,8 @@ export type RequestRecord = {
   readonly parts: (Phase | QueryEvent)[];
   /** Of the errors in the answer, in its order. */
   readonly codes: ErrorCode[];
+  /** Who asks, by its name for logs; absent where it was refused before that was known. */
+  caller?: string;
   /** SHA-256 of the document, in hex. */
   documentHash?: string;
   operation?: AskedOperation;

@@ -1,6 +1,7 @@
 import type { Caller } from '@causeway/schema';
 import type { Plugin } from 'graphql-yoga';
 import type { Authenticate } from '../access/authenticate.ts';
+import { requestRecord } from '../observe/request-record.ts';
 
 const callers = new WeakMap<Request, Caller>();
 
@@ -15,7 +16,9 @@ export function callerOf(request: Request): Caller {
 export function useAuthentication(authenticate: Authenticate): Plugin {
   return {
     async onRequestParse({ request }) {
-      callers.set(request, await authenticate(request));
+      const caller = await authenticate(request);
+      callers.set(request, caller);
+      requestRecord(request).caller = caller.name;
     },
   };
 }

@@ -50,6 +50,8 @@ async function prettyStream(stream: Screen): Promise<Screen> {
     messageKey: 'message',
     errorLikeObjectKeys: ['error'],
     singleLine: true,
+    // Of use to a program only.
+    ignore: 'document,method,path,operationType',
     translateTime: 'SYS:HH:MM:ss',
   });
   return { write: (line) => stream.write(prettify(line)) };

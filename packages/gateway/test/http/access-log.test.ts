@@ -32,6 +32,7 @@ test('a request leaves one line: what it asked for, what became of it, and what 
       requestId: 'report-7',
       method: 'POST',
       path: '/graphql',
+      caller: 'anybody',
       operation: 'Newest',
       operationType: 'query',
       document: createHash('sha256').update(query).digest('hex'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { GraphQLError, type GraphQLSchema, Kind, parse, validate } from 'graphql';
 import { z } from 'zod';
 
 /** Documents by their SHA-256, in hexadecimal digits. */
@@ -44,4 +44,12 @@ function faultsOf(hash: string, document: string, schema: GraphQLSchema): readon
     if (error instanceof GraphQLError) return [`  ${hash}: ${error.message}`];
     throw error;
   }
+}
+
+/** The names of the operations in trusted documents. */
+export function operationNames(documents: TrustedDocuments): readonly string[] {
+  const definitions = [...documents.values()].flatMap((document) => parse(document).definitions);
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION && definition.name !== undefined ? [definition.name.value] : [],
+  );
 }

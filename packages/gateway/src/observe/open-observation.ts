@@ -14,6 +14,8 @@ export type ObservationOptions = {
   readonly log: Log;
   readonly topology: Topology;
   readonly config: Config['observe'];
+  /** Names of operations that metrics may tell apart, beside those of the configuration. */
+  readonly operations?: readonly string[];
   /** Seconds since the hops' tokens were last renewed, as far as this process has to know. */
   readonly hopRenewalAge?: (() => number | undefined) | undefined;
   /** The process's variables: OpenTelemetry has its own. */
@@ -50,7 +52,7 @@ export async function openObservation(options: ObservationOptions): Promise<Obse
 }
 
 async function openMetrics(
-  { log, topology, config, hopRenewalAge }: ObservationOptions,
+  { log, topology, config, operations = [], hopRenewalAge }: ObservationOptions,
   stack: AsyncDisposableStack,
 ): Promise<Metrics | undefined> {
   if (config.metricsPort === undefined) return undefined;
@@ -60,7 +62,8 @@ async function openMetrics(
   ]);
   const clusters = [topology.hub, ...topology.others].map(({ name }) => name);
   const { version } = manifest;
-  const metrics = createMetrics({ version, clusters, operations: config.metricsOperations, hopRenewalAge });
+  const known = [...config.metricsOperations, ...operations];
+  const metrics = createMetrics({ version, clusters, operations: known, hopRenewalAge });
   const server = await serveMetrics(metrics.registry, { host: config.metricsHost, port: config.metricsPort });
   stack.defer(() => server.stop(1_000));
   log({ level: 'info', message: `Serving metrics at http://${server.host}:${server.port}/metrics` });

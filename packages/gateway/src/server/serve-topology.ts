@@ -2,6 +2,7 @@ import { buildSchema, domainAccessFor } from '@causeway/schema';
 import { findVisibleDrift, foreignTables, type HubEvent, openHub, type Topology } from '@causeway/sql';
 import { authenticateBy } from '../access/authenticate-by.ts';
 import { requestsBy } from '../access/requests-by.ts';
+import { operationNames } from '../access/trusted-documents.ts';
 import type { Config } from '../config/config.ts';
 import { toHubOptions } from '../config/sections/hub.ts';
 import { openObservation } from '../observe/open-observation.ts';
@@ -44,12 +45,12 @@ export async function serveTopology(
   options: ServeOptions = {},
 ): Promise<RunningGateway> {
   await using stack = new AsyncDisposableStack();
-  const observation = stack.use(
-    await openObservation({ log, topology, config: observe, hopRenewalAge: options.hopRenewalAge }),
-  );
   const schema = buildSchema();
   const authenticate = await authenticateBy(access, log);
   const taken = await requestsBy(requests, schema);
+  const operations = operationNames(taken.trustedDocuments ?? new Map());
+  const { hopRenewalAge } = options;
+  const observation = stack.use(await openObservation({ log, topology, config: observe, operations, hopRenewalAge }));
   const hub = openHub(topology, toHubOptions(hubLimits), (event) => {
     logHubEvent(event, log);
     observation.onHubEvent(event);

@@ -8,7 +8,8 @@ test('GraphiQL answers an example, and shows beside the answer what ran where, w
   const chromium = findChromium();
   context.skip(chromium === undefined, 'Chromium is not installed');
   await using databases = await createTestDatabases({ data: 'sample' });
-  await using gateway = await serveTopology(databases.topology, loopbackConfig(), () => {});
+  const config = loopbackConfig({ requests: { graphiql: true, introspection: true } });
+  await using gateway = await serveTopology(databases.topology, config, () => {});
   await using browser = await openPage(chromium ?? '');
   const { page } = browser;
   const asked: string[] = [];

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
@@ -8,9 +12,9 @@ import { post, readAnswer } from '../support/post.ts';
 import { sampleValue, scrape } from '../support/scrape.ts';
 
 /** A gateway as `serve` starts it, with a port for metrics. */
-async function serveMeasured({ topology }: TestDatabases, metricsOperations: string[] = []) {
+async function serveMeasured({ topology }: TestDatabases, metricsOperations: string[] = [], requests = {}) {
   const logged: LogEvent[] = [];
-  const config = loopbackConfig({ hub: { probe: '50ms' }, observe: { metricsPort: 0, metricsOperations } });
+  const config = loopbackConfig({ requests, hub: { probe: '50ms' }, observe: { metricsPort: 0, metricsOperations } });
   const gateway = await serveTopology(topology, config, (event) => logged.push(event), {
     hopRenewalAge: () => 17,
   });
@@ -68,6 +72,23 @@ test('names that clients make up are no series', async () => {
   const after = await gateway.samples();
   expect(after.filter(({ name }) => name.startsWith('causeway_')).length).toBe(before);
   expect(JSON.stringify(after)).not.toContain('Made');
+});
+
+test('operations of trusted documents are told apart by their names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'causeway-metrics-'));
+  await using _removed = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+  const document = 'query Trusted { users { nodes { id } } }';
+  const trustedDocuments = join(folder, 'documents.json');
+  await writeFile(
+    trustedDocuments,
+    JSON.stringify({ [createHash('sha256').update(document).digest('hex')]: document }),
+  );
+  await using databases = await createTestDatabases({ data: 'empty' });
+  await using gateway = await serveMeasured(databases, [], { trustedDocuments });
+  for (const query of [document, 'query Stranger { users { nodes { id } } }']) await gateway.ask(query);
+  const samples = await gateway.samples();
+  expect(sampleValue(samples, 'causeway_requests_total', { operation: 'Trusted', outcome: 'ok' })).toBe(1);
+  expect(sampleValue(samples, 'causeway_requests_total', { operation: 'other', outcome: 'ok' })).toBe(1);
 });
 
 test('a cluster that goes and comes back can be seen', async () => {

@@ -19,7 +19,8 @@ export const observe = z.strictObject({
   metricsOperations: option(list(text('the name of an operation')), {
     name: 'metrics-operations',
     fallback: [],
-    about: 'operations that metrics tell apart by name; all others are counted as one',
+    about:
+      'operations that metrics tell apart by name, beside those of trusted documents; all others are counted as one',
   }),
   otlpEndpoint: optional(httpAddress, {
     name: 'otlp-endpoint',

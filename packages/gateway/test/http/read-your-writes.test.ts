@@ -1,3 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPool, type LocalCluster } from '@causeway/sql';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StandbyWorld, startStandbyWorld, statementsOf } from '../support/standby-world.ts';
@@ -40,6 +45,55 @@ test('a write that the reader lacks is read from the writer, and only where it i
   expect((await world.ask(name)).data).toEqual(named('before'));
 });
 
+/** Ends the gateway's sessions with a cluster's primary, or the hop's. */
+async function endSessions(cluster: 'users' | 'orders', login: 'gateway' | 'fdw_reader'): Promise<void> {
+  const admin = world.admin(cluster);
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = ${login}`.execute(admin);
+}
+
+test('a writer that says nothing is waited for no longer than one that lacks the write', async () => {
+  await using _lagging = await lag('users');
+  const after = await rename('unheard');
+  await endSessions('users', 'gateway');
+  const folder = await mkdtemp(join(tmpdir(), 'silent-'));
+  const silent = createServer(() => {}).listen(join(folder, 'socket'));
+  const { users } = world.clusters.clusters;
+  world.clusters.lead('users', 'writer', { ...users, socket: join(folder, 'socket') });
+  try {
+    const startedAt = performance.now();
+    expect((await world.ask(name, after)).errors).toMatchObject([
+      { message: expect.stringContaining('does not have the write yet'), extensions: { source: 'users' } },
+    ]);
+    // Less than opening a session may take, and than the deadline.
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
+  } finally {
+    world.clusters.lead('users', 'writer', users);
+    silent.close();
+    await rm(folder, { recursive: true });
+  }
+  expect((await world.ask(name, after)).data).toEqual(named('unheard'));
+});
+
+test("where the writer answers and the cluster behind it does not, that costs that cluster's fields alone", async () => {
+  await using _lagging = await lag('users');
+  const after = await rename('without orders');
+  const hub = world.admin('users');
+  const { rows } = await sql<{ port: string }>`
+    select split_part(option, '=', 2) as port from pg_foreign_server, unnest(srvoptions) as option
+    where srvname = 'orders' and option like 'port=%'`.execute(hub);
+  const moveServer = (port = '') => sql.raw(`alter server orders options (set port '${port}')`).execute(hub);
+  await moveServer('1');
+  try {
+    expect(await world.ask(total, after)).toMatchObject({
+      data: { user: { name: 'without orders', orders: null } },
+      errors: [{ extensions: { code: 'SOURCE_UNAVAILABLE', source: 'orders' } }],
+    });
+  } finally {
+    await moveServer(rows[0]?.port);
+  }
+  await expect.poll(async () => (await world.ask(total)).codes, patience).toEqual([]);
+});
+
 test('once the reader has it, it is read from the reader, and asking for it costs nothing more', async () => {
   const after = await rename('on the reader');
   const answers = async () => (await world.ask(name, after)).data;
@@ -73,6 +127,7 @@ describe('of another cluster', () => {
   test('a write that does not come in time costs the fields of that cluster alone, and says why', async () => {
     await using _lagging = await lag('orders');
     const after = await setTotal(30);
+    const before = world.logged.length;
     const { data, errors } = await world.ask(total, after);
     expect(data).toEqual({ user: { name: expect.any(String), orders: null } });
     expect(errors).toMatchObject([
@@ -85,7 +140,28 @@ describe('of another cluster', () => {
     expect(await world.ask(name, after)).toMatchObject({ errors: [] });
     // Nor does anybody take the cluster for gone.
     expect((await world.ask(total)).errors).toEqual([]);
-    expect(world.logged).toEqual([]);
+    expect(world.logged.slice(before)).toEqual([]);
+  });
+
+  test("a hop that leads to another server than before is asked again: the reader's name may have several", async () => {
+    const { lead, clusters } = world.clusters;
+    // Hops that are opened anew lead to the server that the name has then.
+    const leadHops = async (to: LocalCluster) => {
+      lead('orders', 'reader', to);
+      await endSessions('orders', 'fdw_reader');
+      const standby = createPool(world.clusters.topology.hub, { purpose: 'admin', role: 'reader', max: 1 });
+      await standby.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gateway'");
+      await standby.end();
+    };
+    await using _lagging = await lag('orders');
+    await leadHops(clusters.orders);
+    const after = await setTotal(35);
+    await expect.poll(async () => (await world.ask(total, after)).data, patience).toEqual(totals('35.00'));
+    lead('orders', 'reader', world.standby('orders'));
+    await endSessions('orders', 'fdw_reader');
+    const { data, errors } = await world.ask(total, after);
+    expect(data).toMatchObject({ user: { orders: null } });
+    expect(errors).toMatchObject([{ message: expect.stringContaining('does not have the write yet') }]);
   });
 
   test('a write is seen also while an older transaction still writes', async () => {

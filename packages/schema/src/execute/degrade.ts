@@ -30,6 +30,7 @@ export function degrade(plan: Plan, catalog: Catalog, error: unknown): Plan {
       return without(plan, absences(foreign, 'busy'), error);
     case 'conflict':
       throw overloadedError(error);
+    case 'refused':
     case 'other':
       throw error;
     default:

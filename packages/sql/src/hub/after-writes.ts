@@ -8,6 +8,8 @@ export type Role = 'reader' | 'writer';
 
 export type AfterWritesOptions = {
   readonly hub: string;
+  /** The other clusters that the statement reaches. */
+  readonly foreign: readonly string[];
   /** Whether the hub's reader has an address of its own. */
   readonly hasReader: boolean;
   /** How long to wait for a server that lacks a write, in milliseconds. */
@@ -22,31 +24,49 @@ const longestPauseMs = 100;
 /**
  * Runs a statement on a server that has the writes which it is to contain: on the hub's reader, where that has them; on the hub's
  * writer, where the reader lacks one; and again from the beginning, where the writer lacks one too, cannot be reached, or
- * another cluster lacks one.
+ * another cluster lacks one. A writer that says nothing is waited for no longer than one that lacks a write.
  *
- * @param run runs it on a session at that address; throws HubError of kind `behind` where that lacks a write
+ * @param run runs it on a session at that address until `stop` aborts; calls `found` once the server is known to have the writes;
+ *   throws HubError of kind `behind` where it lacks one
  * @throws HubError of kind `behind` once the wait is over; what `run` throws otherwise
  */
 export async function runAfterWrites<Result>(
-  run: (role: Role) => Promise<Result>,
-  { hub, hasReader, waitMs, stop }: AfterWritesOptions,
+  run: (role: Role, stop: AbortSignal, found: () => void) => Promise<Result>,
+  { hub, foreign, hasReader, waitMs, stop }: AfterWritesOptions,
 ): Promise<Result> {
   const until = performance.now() + waitMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    const onReader = await attempt(() => run('reader'));
+    const onReader = await attempt(() => run('reader', stop, () => {}));
     if (onReader.kind === 'answered') return onReader.result;
     const { lacking } = onReader;
     // A writer that fails over is no news of the hub, which the reader stands for.
     const onWriter =
       hasReader && lacking.failure.cluster === hub
         ? await attempt(
-            () => run('writer'),
-            (error) => (isAway(error, hub) ? lacking : undefined),
+            () => runUntil(until, lacking, stop, (patience, found) => run('writer', patience, found)),
+            (error) => (isAway(error, hub, foreign) ? lacking : undefined),
           )
         : onReader;
     if (onWriter.kind === 'answered') return onWriter.result;
     if (performance.now() + pauseMs > until) throw onWriter.lacking;
     await sleep(pauseMs, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
+  }
+}
+
+/** Aborts what runs with `reason` at that time, unless it found what it needs by then. */
+async function runUntil<Result>(
+  until: number,
+  reason: unknown,
+  stop: AbortSignal,
+  run: (stop: AbortSignal, found: () => void) => Promise<Result>,
+): Promise<Result> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(reason), Math.max(0, until - performance.now()));
+  const found = () => clearTimeout(timer);
+  try {
+    return await run(AbortSignal.any([stop, late.signal]), found);
+  } finally {
+    found();
   }
 }
 
@@ -74,6 +94,8 @@ function isBehind(error: unknown): error is Behind {
   return error instanceof HubError && error.failure.kind === 'behind';
 }
 
-function isAway(error: unknown, hub: string): boolean {
-  return error instanceof WrongServerError || failureOf(error, hub, []).kind === 'gone';
+/** Whether the hub's writer cannot be reached, and not another cluster behind it. */
+function isAway(error: unknown, hub: string, foreign: readonly string[]): boolean {
+  const failure = failureOf(error, hub, foreign);
+  return error instanceof WrongServerError || (failure.kind === 'gone' && failure.cluster === hub);
 }

@@ -22,7 +22,7 @@ export type ClusterWatch = AsyncDisposable & {
 };
 
 export type ClusterWatchOptions = {
-  /** Asks a cluster something that it answers at once; rejects only where the signal aborts. */
+  /** Asks a cluster something that it answers at once; rejects where it cannot, which tells nothing. */
   readonly probe: (cluster: string, stop: AbortSignal) => Promise<Verdict>;
   /** After how many milliseconds without an answer a statement's cluster is asked. */
   readonly suspectMs: number;

@@ -13,6 +13,7 @@ const CONNECTION_STATES: readonly string[] = [
   '57P01', // admin_shutdown: the server stops, or an operator ended the session
   '57P02', // crash_shutdown: another process of the server crashed
   '57P03', // cannot_connect_now: starting up, shutting down, recovering
+  '57P05', // idle_session_timeout: the server ended a session that nobody had used, just when it was to be used
 ];
 
 /** SQLSTATEs of a statement that was in the way of another, and will not be the next time. */
@@ -24,14 +25,23 @@ const CONFLICT_STATES: readonly string[] = [
 /** too_many_connections: the server answers, and has no room at this moment. */
 const TOO_MANY = '53300';
 
-/** The same said by the other cluster to the hub, which passes it on in the detail of a failure to connect. */
+/**
+ * invalid_authorization_specification: RDS says so of a token that is not valid, and in the same words where more sign in at once than it
+ * takes.
+ */
+const REFUSED = '28000';
+
+/** No room, said by the other cluster to the hub, which passes it on in the detail of a failure to connect. */
 const TOO_MANY_WORDS = /too many (connections|clients)|connection slots are reserved/;
 
 /** Node's codes for the same, between the gateway and the hub. */
 const CONNECTION_CODES: readonly string[] = [
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
+  'ENETDOWN',
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -40,7 +50,8 @@ const CONNECTION_CODES: readonly string[] = [
 ];
 
 /** The driver's words where a connection to the hub broke or could not be had, which carry no code. */
-const CONNECTION_WORDS = /^(Connection terminated|timeout expired|timeout exceeded when trying to connect)/;
+const CONNECTION_WORDS =
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client .+ not queryable)/;
 
 /** query_canceled: the statement ran into its timeout, here or behind the hop. */
 const CANCELED = '57014';
@@ -52,6 +63,8 @@ export type Failure =
   | { readonly kind: 'conflict' }
   /** A server has no room for another session. */
   | { readonly kind: 'full' }
+  /** The hub does not let the gateway's login in. */
+  | { readonly kind: 'refused' }
   /** It fails as it stands. */
   | { readonly kind: 'other' };
 
@@ -65,6 +78,7 @@ export function failureOf(error: unknown, hub: string, foreign: readonly string[
   const { code, message, detail, where } = readThrown(error);
   if (code === CANCELED) return { kind: 'slow' };
   if (code === TOO_MANY || TOO_MANY_WORDS.test(detail)) return { kind: 'full' };
+  if (code === REFUSED) return { kind: 'refused' };
   if (CONFLICT_STATES.includes(code)) return { kind: 'conflict' };
   const hop = foreign.find((cluster) => message.includes(`server "${cluster}"`)) ?? foreign[0];
   const isHop = message.includes('could not connect to server "') || where.includes('remote SQL command');

@@ -11,6 +11,8 @@ export type HubOptions = {
   readonly writerSessions: number;
   /** How long a statement may wait for servers that lack a write which it is to contain. */
   readonly behindMs: number;
+  /** How long a session lives at most; up to a fifth less, by chance, so that they do not end together. */
+  readonly lifetimeMs: number;
   /** Statements that may wait for a session of one pool at once; the next is refused. */
   readonly queueLimit: number;
   /** How long a statement may wait for a session before it is refused. */
@@ -34,6 +36,7 @@ export const defaultHubOptions: HubOptions = {
   hopSessions: 10,
   writerSessions: 4,
   behindMs: 3_000,
+  lifetimeMs: 1_800_000,
   queueLimit: 100,
   waitMs: 5_000,
   deadlineMs: 30_000,

@@ -40,6 +40,7 @@ export function hubPools(hub: Cluster, limits: HubOptions, onEvent: (event: HubE
         role,
         max: sessionsOf(foreign, role),
         statementTimeoutMs: limits.deadlineMs,
+        lifetimeSeconds: limits.lifetimeMs / 1_000,
         ...(name === 'local' ? {} : { applicationName: `causeway ${name}` }),
       });
       pools.set(name, pool);

@@ -3,7 +3,7 @@ import type { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { foreignTables } from '../fdw/foreign-tables.ts';
 import type { Topology } from '../topology/topology.ts';
-import { runAfterWrites } from './after-writes.ts';
+import { type Role, runAfterWrites } from './after-writes.ts';
 import { watchClusters } from './cluster-watch.ts';
 import { codeOf, failureOf } from './failure-of.ts';
 import { busyError, goneError, slowError } from './hub-error.ts';
@@ -12,7 +12,7 @@ import { defaultHubOptions, type HubOptions } from './hub-options.ts';
 import { hubPools } from './hub-pools.ts';
 import { clusterProbe } from './probe-cluster.ts';
 import { backoff, passes } from './retry.ts';
-import { markedClusters, requireWrites } from './seen-writes.ts';
+import { markedClusters, readAfter } from './seen-writes.ts';
 import type { WriteMarks } from './write-marks.ts';
 
 /** What a statement brings along to the hub. */
@@ -49,8 +49,9 @@ export type Hub = AsyncDisposable & {
 };
 
 /**
- * Opens the hub for queries, on its reader and, where that lacks a write that an answer is to contain, on its writer: sessions apart for statements that stay on the hub and for those that reach another cluster,
- * within limits of number and time. It opens also while the hub does not answer.
+ * Opens the hub for queries, on its reader and, where that lacks a write that an answer is to contain, on its writer: sessions apart for
+ * statements that stay on the hub and for those that reach another cluster, within limits of number and time. It opens also
+ * while the hub does not answer; that is told of its reader, without which no statement begins.
  *
  * @throws TopologyError where the hub's CA file cannot be read.
  */
@@ -84,14 +85,10 @@ export function openHub(
     try {
       const { signal: stopped } = stop;
       if (after === undefined) return await pools.of(foreign).run(query, leftMs, stopped);
-      const check = (session: pg.ClientBase) => requireWrites(session, after, hub, foreign);
+      const run = (role: Role, patience: AbortSignal, found: () => void) =>
+        pools.of(foreign, role).run(query, leftMs, patience, readAfter(after, hub, foreign, found));
       const waitMs = Math.min(limits.behindMs, leftMs);
-      return await runAfterWrites((role) => pools.of(foreign, role).run(query, leftMs, stopped, check), {
-        hub,
-        hasReader,
-        waitMs,
-        stop: stopped,
-      });
+      return await runAfterWrites(run, { hub, foreign, hasReader, waitMs, stop: stopped });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
@@ -115,7 +112,7 @@ export function openHub(
           const known = failure.kind === 'gone' && watch.isGone(failure.cluster);
           if (passes(failure) && !known && tries < limits.attempts && performance.now() + waitMs < due) {
             onEvent({ kind: 'retried', pool: pools.of(foreign).reading().pool, code: codeOf(error), attempt: tries });
-            await sleep(waitMs, undefined, { signal });
+            await sleep(waitMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
             continue;
           }
           switch (failure.kind) {
@@ -129,6 +126,7 @@ export function openHub(
             case 'behind':
             case 'busy':
             case 'conflict':
+            case 'refused':
             case 'other':
               throw error;
           }

@@ -5,6 +5,7 @@ import type { Topology } from '../topology/topology.ts';
 import type { Verdict } from './cluster-watch.ts';
 import { failureOf } from './failure-of.ts';
 import { slowError } from './hub-error.ts';
+import { seenView } from './seen-writes.ts';
 import type { SessionPool } from './session-pool.ts';
 
 /**
@@ -23,14 +24,16 @@ export function clusterProbe(
     const foreign = cluster === hub.name ? [] : [cluster];
     const limit = AbortSignal.timeout(2 * timeoutMs);
     try {
-      const question = cluster === hub.name ? 'select' : rowOf(cluster, tables);
+      const question = cluster === hub.name ? 'select' : questionTo(cluster, tables);
       await sessions.run(CompiledQuery.raw(question), timeoutMs, AbortSignal.any([stop, limit]));
       return { kind: 'answers' };
     } catch (error) {
       stop.throwIfAborted();
       const failure = failureOf(limit.aborted ? slowError(2 * timeoutMs) : error, hub.name, foreign);
-      // Whatever else it says is an answer.
       if (failure.kind === 'gone') return { kind: 'gone', cluster: failure.cluster, error };
+      // This process has no session to ask by.
+      if (failure.kind === 'busy') throw error;
+      // Whatever else it says is an answer.
       if (failure.kind !== 'slow') return { kind: 'answers' };
       // A hub that fell silent on the way says nothing of what lies behind it.
       const before: Verdict = cluster === hub.name ? { kind: 'answers' } : await ask(hub.name, stop);
@@ -40,8 +43,14 @@ export function clusterProbe(
   return ask;
 }
 
-/** A row of a table of the cluster; of no view, which may take long to give its first. */
-function rowOf(cluster: string, tables: readonly ForeignTable[]): string {
+/**
+ * What no lock of anybody's table can hold up: the row that is always there of what a cluster tells of its transactions. Of a cluster
+ * that does not tell, a row of a table; of no other view, which may take long to give its first.
+ */
+function questionTo(cluster: string, tables: readonly ForeignTable[]): string {
+  if (tables.some((candidate) => candidate.cluster === cluster && candidate.name === seenView)) {
+    return `select from ${quoteQualified(cluster, seenView)} where block = 0 and xid = 0`;
+  }
   const table = tables.find((candidate) => candidate.cluster === cluster && !candidate.isView);
   if (table === undefined) throw new Error(`The hub has no foreign table of cluster "${cluster}".`);
   return `select from ${quoteQualified(cluster, table.name)} limit 1`;

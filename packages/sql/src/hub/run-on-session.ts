@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely';
 import type pg from 'pg';
+import type { Around } from './seen-writes.ts';
 
 /** How a statement on a session came out. A session whose statement was given up is of no use any more. */
 export type Run<R extends pg.QueryResultRow> =
@@ -14,7 +15,7 @@ const timeouts = new WeakMap<pg.ClientBase, number>();
  * Runs one statement on a session until it is answered, or `stop` aborts, whichever is first; never rejects. The server's own limit
  * is set below `leftMs`, so that it ends the statement also where nobody can tell it to.
  *
- * @param before what has to hold on the session first; it rejects where that does not
+ * @param around what is done on the session instead of running it at once
  * @param poolTimeoutMs the limit that the pool's sessions begin with
  */
 export async function runOnSession<R extends pg.QueryResultRow>(
@@ -22,7 +23,7 @@ export async function runOnSession<R extends pg.QueryResultRow>(
   { sql, parameters }: CompiledQuery<R>,
   { leftMs, poolTimeoutMs }: { readonly leftMs: number; readonly poolTimeoutMs: number },
   stop: AbortSignal,
-  before?: (session: pg.ClientBase) => Promise<void>,
+  around: Around = (_session, read) => read(),
 ): Promise<Run<R>> {
   const current = timeouts.get(session) ?? poolTimeoutMs;
   const limitMs = timeoutWithin(leftMs, current);
@@ -32,8 +33,7 @@ export async function runOnSession<R extends pg.QueryResultRow>(
         await session.query(`set statement_timeout = ${limitMs}`);
         timeouts.set(session, limitMs);
       }
-      await before?.(session);
-      const { rows } = await session.query<R>(sql, [...parameters]);
+      const { rows } = await around(session, () => session.query<R>(sql, [...parameters]));
       return { kind: 'answered', rows };
     } catch (error) {
       return { kind: 'failed', error };

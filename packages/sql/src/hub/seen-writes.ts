@@ -7,64 +7,85 @@ import type { WriteMarks } from './write-marks.ts';
 /** What a server says of one transaction: all before `oldest` are over; `status` is null where it has not seen it. */
 type Sighting = { readonly oldest: string; readonly status: string | null };
 
-/** What is known of the server behind a session: it never forgets a transaction that it has seen. */
-type Known = { oldest: bigint; readonly marks: Set<bigint>; readonly until: number };
+/** What is known of the hub's server behind a session: it never forgets a transaction that it has seen. */
+type Known = { oldest: bigint; readonly marks: Set<bigint> };
 
 /** The view by which a cluster tells the hub what it has seen; a cluster without it takes no marks. */
 export const seenView = 'seen_transactions';
 
-/**
- * For so long is believed what a hop showed, in milliseconds: the hub opens it anew by itself, and a reader's address may lead to another
- * server then. The hub's own session ends with its server.
- */
-const hopBelievedMs = 10_000;
-
 /** Marks that are remembered of a session; those that are forgotten are asked for again. */
 const rememberedMarks = 100;
 
-const known = new WeakMap<pg.ClientBase, Map<string, Known>>();
+const known = new WeakMap<pg.ClientBase, Known>();
 
 /** The clusters whose writes can be waited for: the hub, and those that have the view. */
 export function markedClusters(hub: string, tables: readonly ForeignTable[]): readonly string[] {
   return [hub, ...tables.filter(({ name }) => name === seenView).map(({ cluster }) => cluster)];
 }
 
+/** What is done with a session instead of reading at once. */
+export type Around = <T>(session: pg.ClientBase, read: () => Promise<T>) => Promise<T>;
+
 /**
- * Makes sure that what is read next on a session contains the writes: of the hub, and of those other clusters that the statement
- * reaches, each asked of the server that the session reads. What a session has shown once costs nothing afterwards.
+ * Makes sure that what `read` reads on a session contains the writes: of the hub, and of those other clusters that the statement
+ * reaches, each asked of the server that the session reads. What a session has shown of the hub costs nothing afterwards, since
+ * it ends with its server. Of others it is asked each time, in the transaction that then reads: within one, the hop leads to one server.
  *
  * A transaction that was rolled back wrote nothing and is waited for by nobody.
  *
+ * @param found is called before it reads
  * @throws HubError of kind `behind` for the first cluster that lacks one
  */
-export async function requireWrites(
-  session: pg.ClientBase,
-  marks: WriteMarks,
-  hub: string,
-  foreign: readonly string[],
-): Promise<void> {
-  for (const cluster of [hub, ...foreign]) {
-    for (const mark of marks.get(cluster) ?? []) {
-      if (!(await hasSeen(session, mark, cluster, cluster === hub))) throw behindError(cluster, mark);
+export function readAfter(marks: WriteMarks, hub: string, foreign: readonly string[], found: () => void): Around {
+  const others = foreign.filter((cluster) => marks.has(cluster));
+  const around: Around = async (session, read) => {
+    for (const mark of marks.get(hub) ?? []) {
+      if (!(await hubHasSeen(session, mark))) throw behindError(hub, mark);
     }
+    for (const cluster of others) {
+      for (const mark of marks.get(cluster) ?? []) {
+        if (!(await ask(session, mark, questionTo(cluster))).isOver) throw behindError(cluster, mark);
+      }
+    }
+    found();
+    return await read();
+  };
+  return others.length === 0 ? around : (session, read) => inOneTransaction(session, () => around(session, read));
+}
+
+/** A session that cannot be rolled back fails by that, and is of no use any more. */
+async function inOneTransaction<T>(session: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await session.query('begin');
+  try {
+    const result = await work();
+    await session.query('commit');
+    return result;
+  } catch (error) {
+    await session.query('rollback');
+    throw error;
   }
 }
 
-async function hasSeen(session: pg.ClientBase, mark: bigint, cluster: string, isHub: boolean): Promise<boolean> {
-  const ofSession = known.get(session) ?? new Map<string, Known>();
+async function hubHasSeen(session: pg.ClientBase, mark: bigint): Promise<boolean> {
+  const ofSession = known.get(session) ?? { oldest: 0n, marks: new Set() };
   known.set(session, ofSession);
-  const before = ofSession.get(cluster);
-  const current = before !== undefined && performance.now() < before.until ? before : undefined;
-  if (current !== undefined && (mark < current.oldest || current.marks.has(mark))) return true;
-  const { rows } = await session.query<Sighting>(isHub ? hubQuestion : questionTo(cluster), [String(mark)]);
+  if (mark < ofSession.oldest || ofSession.marks.has(mark)) return true;
+  const { oldest, isOver } = await ask(session, mark, hubQuestion);
+  ofSession.oldest = oldest;
+  if (isOver) remember(ofSession.marks, mark);
+  return isOver;
+}
+
+/** What a server says of a transaction: whether it is over, and which is the oldest that is not. */
+async function ask(
+  session: pg.ClientBase,
+  mark: bigint,
+  question: string,
+): Promise<{ readonly oldest: bigint; readonly isOver: boolean }> {
+  const { rows } = await session.query<Sighting>(question, [String(mark)]);
   const oldest = BigInt(rows[0]?.oldest ?? 0);
-  const seen = mark < oldest || rows.some(({ status }) => status === 'committed' || status === 'aborted');
-  const until = isHub ? Number.POSITIVE_INFINITY : performance.now() + hopBelievedMs;
-  const now = current ?? { oldest, marks: new Set(), until };
-  now.oldest = oldest;
-  if (seen) remember(now.marks, mark);
-  ofSession.set(cluster, now);
-  return seen;
+  const isOver = mark < oldest || rows.some(({ status }) => status === 'committed' || status === 'aborted');
+  return { oldest, isOver };
 }
 
 function remember(marks: Set<bigint>, mark: bigint): void {

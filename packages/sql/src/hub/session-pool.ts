@@ -1,9 +1,10 @@
 import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
-import { createGate } from './gate.ts';
+import { createGate, type Refusal } from './gate.ts';
 import { busyError, HubError } from './hub-error.ts';
 import type { HubEvent, PoolReading } from './hub-event.ts';
 import { runOnSession } from './run-on-session.ts';
+import type { Around } from './seen-writes.ts';
 
 export type SessionPoolOptions = {
   /** What readings and events call it. */
@@ -20,7 +21,7 @@ export type SessionPool = AsyncDisposable & {
    * Runs a statement on a session, which is dropped where the statement was given up or broke it.
    *
    * @param leftMs how long the server may work on it
-   * @param before what has to hold on the session first; what it rejects with is thrown
+   * @param around what is done on the session instead of running it at once; what it rejects with is thrown
    * @param stop gives the statement up, wherever it stands; its reason is thrown
    * @throws HubError of kind `busy` where no session is free in time; what the driver throws
    */
@@ -28,7 +29,7 @@ export type SessionPool = AsyncDisposable & {
     query: CompiledQuery<R>,
     leftMs: number,
     stop: AbortSignal,
-    before?: (session: pg.ClientBase) => Promise<void>,
+    around?: Around,
   ): Promise<{ readonly rows: readonly R[] }>;
   reading(): PoolReading;
 };
@@ -54,20 +55,30 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
     }
   };
 
+  /** A statement whose time is up in the queue was not slow: it never ran. */
+  const enter = async (stop: AbortSignal): Promise<Refusal | undefined> => {
+    try {
+      return await gate.enter(waitMs, stop);
+    } catch (error) {
+      if (error instanceof HubError && error.failure.kind === 'slow') return 'the wait was too long';
+      throw error;
+    }
+  };
+
   return {
     async run<R extends pg.QueryResultRow>(
       query: CompiledQuery<R>,
       leftMs: number,
       stop: AbortSignal,
-      before?: (session: pg.ClientBase) => Promise<void>,
+      around?: Around,
     ) {
-      const refusal = await gate.enter(waitMs, stop);
+      const refusal = await enter(stop);
       if (refusal !== undefined) {
         onEvent({ kind: 'refused', pool: name, because: refusal });
         throw busyError(`of pool "${name}", ${refusal}`);
       }
       const session = await takeSession(stop);
-      const run = await runOnSession<R>(session, query, { leftMs, poolTimeoutMs }, stop, before);
+      const run = await runOnSession<R>(session, query, { leftMs, poolTimeoutMs }, stop, around);
       session.release(run.kind === 'given up' || (run.kind === 'failed' && isBroken(run.error)));
       gate.leave();
       switch (run.kind) {

@@ -24,6 +24,11 @@ export const hub = z.strictObject({
     fallback: seconds('behindMs'),
     about: 'how long a statement may wait for servers that lack such a write',
   }),
+  lifetime: option(duration('1s', '24h'), {
+    fallback: '30m',
+    about:
+      'how long a session with the hub lives at most; up to a fifth less, by chance, so that they do not end together',
+  }),
   queueLimit: option(whole(0, 100_000), {
     fallback: defaultHubOptions.queueLimit,
     about: 'statements that may wait for a session of one kind; the next is refused',
@@ -31,6 +36,11 @@ export const hub = z.strictObject({
   wait: option(duration('0ms', '10m'), {
     fallback: seconds('waitMs'),
     about: 'how long a statement may wait for a session before it is refused',
+  }),
+  hopShare: option(whole(1, 100), {
+    fallback: 100 * defaultHubOptions.hopShare,
+    about:
+      'percent of what is left of the deadline that a statement may take which reaches another cluster; the rest is for answering without it',
   }),
   suspect: option(duration('50ms', '10m'), {
     fallback: seconds('suspectMs'),
@@ -52,12 +62,14 @@ export const hub = z.strictObject({
 
 /** The section as the hub's options. */
 export function toHubOptions(section: z.output<typeof hub>): Partial<HubOptions> {
-  const { deadline, behind, wait, suspect, probeTimeout, probe, ...counts } = section;
+  const { deadline, behind, lifetime, wait, hopShare, suspect, probeTimeout, probe, ...counts } = section;
   return {
     ...counts,
     deadlineMs: deadline,
     behindMs: behind,
+    lifetimeMs: lifetime,
     waitMs: wait,
+    hopShare: hopShare / 100,
     suspectMs: suspect,
     probeTimeoutMs: probeTimeout,
     probeMs: probe,

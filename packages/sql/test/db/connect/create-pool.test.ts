@@ -72,6 +72,15 @@ it('survives the loss of an idle connection, and takes a new one', async () => {
   expect(await pidOf()).not.toBe(before);
 });
 
+it('lets each connection live for a time of its own, of up to a fifth less than the longest', async () => {
+  await using databases = await createTestDatabases({ data: 'empty' });
+  await using pool = queryPool(databases);
+  const lifetimes = Array.from({ length: 100 }, () => pool.options.maxLifetimeSeconds ?? 0);
+  expect(Math.min(...lifetimes)).toBeGreaterThanOrEqual(1_440);
+  expect(Math.max(...lifetimes)).toBeLessThanOrEqual(1_800);
+  expect(new Set(lifetimes).size).toBeGreaterThan(90);
+});
+
 it('shows no token and no password when printed', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using pool = queryPool(databases);

@@ -59,6 +59,16 @@ test('a wait for a session is bounded in time and number, and ends in a refusal'
   expect(hub.reading('local')).toMatchObject({ running: 0, waiting: 0, open: 1, idle: 1 });
 });
 
+test('a statement whose time is up while it waits for a session was not slow', async () => {
+  await using hub = open({ localSessions: 1 });
+  const slow = hub.executeQuery(query('select pg_sleep(1)'));
+  await expect.poll(() => hub.reading('local')?.running).toBe(1);
+  const waiting = hub.executeQuery(query('select'), { deadline: within(200) });
+  await expect(waiting).rejects.toMatchObject({ failure: { kind: 'busy' } });
+  expect((await slow).rows).toHaveLength(1);
+  expect(hub.reading('local')).toMatchObject({ running: 0, waiting: 0, open: 1, idle: 1 });
+});
+
 test('statements of the hub do not wait behind those that wait for another cluster', async () => {
   await using hub = open({ localSessions: 1, hopSessions: 2, waitMs: 20_000 });
   await holding('products', async () => {
@@ -114,6 +124,23 @@ test('a statement that is merely slow is waited for, since its cluster answers q
     await expect(late).rejects.toMatchObject({ failure: { kind: 'slow' } });
   });
   expect(hub.events.filter(({ kind }) => kind === 'gone')).toEqual([]);
+});
+
+test('no lock of a table makes its cluster count as gone', async () => {
+  await using hub = open({ suspectMs: 50, probeTimeoutMs: 1_000 });
+  await holding('orders', async () => {
+    const late = hub.executeQuery(query('select id from orders.orders'), { ...orders, deadline: within(4_000) });
+    await expect(late).rejects.toMatchObject({ failure: { kind: 'slow' } });
+  });
+  expect(hub.events.filter(({ kind }) => kind === 'gone')).toEqual([]);
+});
+
+test('a session ends with its lifetime', async () => {
+  await using hub = open({ localSessions: 1, lifetimeMs: 500 });
+  const session = async () =>
+    (await hub.executeQuery<{ pid: number }>(query('select pg_backend_pid() as pid'))).rows[0]?.pid;
+  const first = await session();
+  await expect.poll(session).not.toBe(first);
 });
 
 test('a statement whose session the server ends is run again', async () => {

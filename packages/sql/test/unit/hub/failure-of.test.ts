@@ -24,6 +24,13 @@ test.each([
   ],
   ['the hub went away', new Error('Connection terminated unexpectedly'), { kind: 'gone', cluster: 'users' }],
   ['the hub takes long to connect to', new Error('timeout expired'), { kind: 'gone', cluster: 'users' }],
+  ['the hub ended an idle session', thrown('57P05'), { kind: 'gone', cluster: 'users' }],
+  [
+    'a session broke between two statements',
+    new Error('Client has encountered a connection error and is not queryable'),
+    { kind: 'gone', cluster: 'users' },
+  ],
+  ['the hub lets nobody in', thrown('28000', { message: 'PAM authentication failed' }), { kind: 'refused' }],
   ['the hub has no room', thrown('53300'), { kind: 'full' }],
   [
     'the other cluster has no room',

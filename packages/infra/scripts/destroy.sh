@@ -101,8 +101,13 @@ fi
 
 step "4. What stays, and what it costs (prices of us-east-1, README.md)"
 for cluster in $clusters; do
-  aws rds describe-db-cluster-snapshots --db-cluster-identifier "$project-$stack-$cluster" --output text \
-    --query "DBClusterSnapshots[].['snapshot', DBClusterSnapshotIdentifier, AllocatedStorage, 'GB: backup storage, by the GB and month']"
+  id="$project-$stack-$cluster"
+  # Chosen in the answer: by its name RDS would ask for a cluster that exists.
+  aws rds describe-db-cluster-snapshots --snapshot-type manual --output text \
+    --query "DBClusterSnapshots[?DBClusterIdentifier=='$id'].['snapshot', DBClusterSnapshotIdentifier, AllocatedStorage, 'GB: backup storage, by the GB and month']"
+  # Of production they stay for as many days as the cluster kept them.
+  aws rds describe-db-cluster-automated-backups --output text \
+    --query "DBClusterAutomatedBackups[?DBClusterIdentifier=='$id'].['backup', DbClusterResourceId, AllocatedStorage, 'GB: backup storage, until it ends by itself; days that it is kept:', BackupRetentionPeriod]"
 done
 aws resourcegroupstaggingapi get-resources --tag-filters "Key=Project,Values=$project" "Key=Stack,Values=$stack" --output text \
   --query 'ResourceTagMappingList[].ResourceARN' | tr '\t' '\n' | sed -n \

@@ -48,7 +48,8 @@ region=$(pulumi stack output region --stack "$stack")
 built=$(mktemp)
 trap 'rm -f "$built"' EXIT
 
-aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "${repository%%/*}"
+login=$(aws ecr get-login-password --region "$region")
+printf '%s\n' "$login" | docker login --username AWS --password-stdin "${repository%%/*}"
 # With provenance the digest would be that of an index, not of the image.
 docker buildx build --platform linux/arm64 --provenance=false --push --metadata-file "$built" --tag "$repository:$tag" ../..
 digest=$(node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"))["containerimage.digest"]' "$built")

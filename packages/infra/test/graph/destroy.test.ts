@@ -18,6 +18,7 @@ case "$*" in
   *list-images*) echo 3 ;;
   *describe-load-balancers*) echo arn:aws:elasticloadbalancing:x ;;
   *describe-db-cluster-snapshots*users*) printf 'snapshot\\tcauseway-prod-users-final-1\\t100\\n' ;;
+  *describe-db-cluster-automated-backups*users*) printf 'backup\\tcluster-USERS\\t100\\n' ;;
   *get-resources*) printf 'arn:aws:kms:eu-west-1:1:key/a\\tarn:aws:logs:eu-west-1:1:log-group:b\\n' ;;
 esac
 `;
@@ -92,6 +93,7 @@ test('with --yes scaled readers go first, then protection, then everything, in t
 test('what stays is listed with what it costs', async () => {
   const { stdout } = await destroy('--stack', 'prod');
   expect(stdout).toContain('causeway-prod-users-final-1');
+  expect(stdout).toContain('backup\tcluster-USERS');
   expect(stdout).toContain('key arn:aws:kms:eu-west-1:1:key/a: about 1 USD a month');
   expect(stdout).toContain('log arn:aws:logs:eu-west-1:1:log-group:b: by what it holds');
 });

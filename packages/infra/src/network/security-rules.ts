@@ -26,6 +26,7 @@ export type SecurityRule = {
   readonly direction: 'ingress' | 'egress';
   readonly peer: Peer;
   readonly port: number;
+  /** Shown beside the rule; AWS takes no apostrophe in it, nor anything beyond ASCII. */
   readonly description: string;
 };
 
@@ -76,7 +77,7 @@ export function securityRules(config: Config): readonly SecurityRule[] {
       : toClusters('gateway', 'queries')),
     ...connect('gateway', 'cache', cachePort, 'cache'),
     ...toClusters('migrate', 'migrations and foreign servers'),
-    ...connect('renewal', clusterGroup(config.hub), postgresPort, "renewal of the hop's token"),
+    ...connect('renewal', clusterGroup(config.hub), postgresPort, 'renewal of tokens for the hop'),
     ...toClusters('bastion', 'tunnels of operators'),
     ...connect('bastion', 'alb', isSecured(config.gateway) ? httpsPort : httpPort, 'tunnels of operators'),
     ...config.foreignServers.flatMap(({ from, to }) =>
@@ -122,5 +123,5 @@ function services(
         ...connect(group, 'endpoints', httpsPort, 'services of AWS'),
         out({ kind: 's3' }, 'layers of images and packages'),
       ]
-    : [out({ kind: 'cidr', cidr: '0.0.0.0/0' }, "services of AWS, by the network's way out")];
+    : [out({ kind: 'cidr', cidr: '0.0.0.0/0' }, 'services of AWS, by the way out of the network')];
 }

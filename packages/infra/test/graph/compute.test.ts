@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { all, containerOf, has, one, waitsFor } from './look.ts';
@@ -156,6 +157,27 @@ test('the firewall lets long documents pass, limits each address, and logs no cr
     ],
   ).toEqual([{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'cookie' } }]);
   expect(has(await graphOf('existingVpc'), 'aws:wafv2/webAcl:WebAcl')).toBe(false);
+});
+
+test('the Dockerfile makes the image that tasks expect: a shell, Node, causeway on the path, its user, its port, its health', async () => {
+  const dockerfile = await readFile(new URL('../../../../Dockerfile', import.meta.url), 'utf8');
+  const image = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+  const last = (instruction: string) => new RegExp(`^${instruction} (.*)$`, 'm').exec(image)?.[1];
+  // Debian's: scripts hand the topology over by a here-document, for which its shell needs no file.
+  expect(last('FROM')).toMatch(/^node:24-slim$/);
+  expect(last('STOPSIGNAL')).toBe('SIGTERM');
+  expect(dockerfile).toContain('ln -s /app/causeway.mjs /out/usr/local/bin/causeway');
+  const graph = await graphOf('dev');
+  const service = containerOf(one(graph, definitionType, 'service'));
+  expect(last('USER')).toBe(service.user);
+  expect(service.portMappings).toEqual([{ containerPort: Number(last('EXPOSE')), protocol: 'tcp' }]);
+  expect(service.entryPoint).toEqual(['/bin/sh', '-c']);
+  const path = /\/health\b/.exec(image)?.[0];
+  expect(JSON.stringify(service.healthCheck)).toContain(`:4000${path}`);
+  expect(one(graph, 'aws:lb/targetGroup:TargetGroup', 'edge').inputs).toMatchObject({
+    port: 4000,
+    healthCheck: { path },
+  });
 });
 
 test('the image is the one that was configured', async () => {

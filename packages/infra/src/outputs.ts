@@ -55,6 +55,11 @@ export function gatewayTunnel(
   return forward(session, parameters);
 }
 
+/** What to type to start the bastion where it has been stopped; sessions reach it a minute later. */
+export function startCommand({ region }: Config, bastionId: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.interpolate`aws ec2 start-instances --region ${region} --instance-ids ${bastionId}`;
+}
+
 function forward(session: pulumi.Input<string>, parameters: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters '${parameters}'`;
 }

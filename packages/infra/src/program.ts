@@ -13,10 +13,10 @@ import { Network } from './network/network.ts';
 import type { Place } from './network/place.ts';
 import { SecurityGroups, SecurityRules } from './network/security-groups.ts';
 import { clusterGroup, isSecured, postgresPort, securityRules } from './network/security-rules.ts';
-import { createProvider, readAccount } from './operations/account.ts';
+import { type Account, createProvider, readAccount } from './operations/account.ts';
 import { Bastion } from './operations/bastion.ts';
 import { Keys } from './operations/keys.ts';
-import { clusterCommands, gatewayTunnel } from './outputs.ts';
+import { clusterCommands, gatewayTunnel, startCommand } from './outputs.ts';
 import { runGateway } from './run-gateway.ts';
 
 /** Everything that a stack is made of, in the order in which it comes to stand. Gives the stack's outputs. */
@@ -30,7 +30,7 @@ export async function deploy(config: Config) {
   const own = { provider };
 
   const { arn: keyArn } = new Keys('keys', { config, account }, own);
-  const place = found ?? createNetwork(config, keyArn, own);
+  const place = found ?? createNetwork(config, account, keyArn, own);
   const groups = new SecurityGroups('security-groups', { config, place }, own);
   const endpoints =
     found === undefined || config.endpoints ? new Endpoints('endpoints', { config, place, groups }, own) : undefined;
@@ -42,7 +42,8 @@ export async function deploy(config: Config) {
   );
   const reachable = [...rules.all, ...(endpoints?.all ?? [])];
 
-  const { arn: monitoringRoleArn } = new MonitoringRole('rds-monitoring', { account }, own);
+  const isMonitored = config.clusters.some(({ monitoringInterval }) => monitoringInterval > 0);
+  const monitoringRoleArn = isMonitored ? new MonitoringRole('rds-monitoring', { account }, own).arn : undefined;
   const clusters = config.clusters.map((cluster) => {
     const securityGroupId = groups.id(clusterGroup(cluster.name));
     const subnetIds = place.privateSubnetIds;
@@ -79,6 +80,7 @@ export async function deploy(config: Config) {
           subnetId: place.privateSubnetIds[0] ?? '',
           securityGroupId: groups.id('bastion'),
           logins: clusters.map(({ cluster }) => ({ resourceId: cluster.resourceId, user: config.bastion.user })),
+          stopAt: config.bastion.stopAt,
           after: reachable,
         },
         own,
@@ -117,6 +119,7 @@ export async function deploy(config: Config) {
       ? {}
       : {
           bastionInstanceId: bastion.instanceId,
+          bastionStart: startCommand(config, bastion.instanceId),
           ...(gateway === undefined
             ? {}
             : {
@@ -139,6 +142,7 @@ export async function deploy(config: Config) {
 
 function createNetwork(
   config: Config,
+  account: Account,
   keyArn: pulumi.Input<string>,
   options: { readonly provider: aws.Provider },
 ): Place {
@@ -146,5 +150,5 @@ function createNetwork(
   const { cidr, zones, nat } = config.vpc;
   const { logRetentionDays, environment } = config;
   const retainLogs = environment === 'prod';
-  return new Network('network', { cidr, zones, nat, keyArn, logRetentionDays, retainLogs }, options);
+  return new Network('network', { cidr, zones, nat, account, keyArn, logRetentionDays, retainLogs }, options);
 }

@@ -99,12 +99,19 @@ export type Config = {
   readonly foreignServers: readonly ForeignServerConfig[];
   readonly fdwRefreshMinutes: number;
   readonly gateway: GatewayConfig;
-  readonly bastion: { readonly enabled: boolean; readonly user: string };
+  readonly bastion: {
+    readonly enabled: boolean;
+    readonly user: string;
+    /** When it stops each day, `HH:MM` in UTC. */
+    readonly stopAt?: string | undefined;
+  };
   readonly proxy: boolean;
   readonly cache: boolean;
   readonly alarmEmails: readonly string[];
   /** SNS topics, of this account or another, that are told of each alarm beside the stack's own. */
   readonly alarmTopics: readonly string[];
+  /** A channel of Slack that is told of each alarm too, by its ids. */
+  readonly alarmSlack?: { readonly workspace: string; readonly channel: string } | undefined;
   readonly monthlyBudgetUsd?: number | undefined;
   readonly logRetentionDays: number;
   readonly tags: Readonly<Record<string, string>>;

@@ -31,6 +31,7 @@ export function parseConfig({ project, stack, region, values }: RawConfig): Pars
   const environment = parts.environment ?? environmentOf(stack);
   const found = [
     ...problems,
+    ...stackProblems(stack),
     ...regionProblems(region),
     ...checkRules(parts),
     ...(environment === undefined ? [noEnvironment(stack)] : checkEnvironment(environment, parts)),
@@ -52,6 +53,14 @@ function noEnvironment(stack: string): Problem {
     undefined,
     `the stack's name, ${stack}, does not say what it is for: write dev, staging or prod`,
   );
+}
+
+/** The stack's name is part of the names of clusters, repositories and alarms, some of which take small letters and 40 characters. */
+function stackProblems(stack: string): readonly Problem[] {
+  if (/^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(stack)) return [];
+  const advice =
+    'AWS takes no such name for clusters and repositories: use 1 to 20 small letters, digits and single hyphens';
+  return [problem('the name of the stack', stack, advice)];
 }
 
 function regionProblems(region: string | undefined): readonly Problem[] {

@@ -1,3 +1,4 @@
+import { saysWhoMayAsk } from '../compute/serve-variables.ts';
 import type { Environment } from './config.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Parts } from './schema.ts';
@@ -39,6 +40,16 @@ const productionRules: readonly ((parts: Parts) => readonly Problem[])[] = [
             'gateway.certificateArn',
             undefined,
             'prod is served over TLS only: write it, or gateway.domain and gateway.zoneId',
+          ),
+        ]
+      : [],
+  ({ gateway }) =>
+    gateway !== undefined && !saysWhoMayAsk(gateway.settings)
+      ? [
+          problem(
+            'gateway.settings',
+            gateway.settings,
+            'prod says who may ask: write TOKEN_ISSUER, TOKEN_AUDIENCE and TOKEN_KEYS_URL, or OPEN_TO_EVERYBODY: true for whoever reaches the load balancer',
           ),
         ]
       : [],

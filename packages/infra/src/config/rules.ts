@@ -4,6 +4,7 @@ import { majorOf } from '../database/engine-versions.ts';
 import { contains, parseRange } from '../network/subnets.ts';
 import { type Problem, problem } from './problem.ts';
 import type { ClusterPart, Parts } from './schema.ts';
+import { waysOut } from './ways-out.ts';
 
 /** A rule between values. It is checked where every part that it names could be read. */
 type Rule = (parts: Parts) => readonly Problem[];
@@ -16,6 +17,9 @@ export function checkRules(parts: Parts): readonly Problem[] {
 const rules: readonly Rule[] = [
   ({ vpc }) => (vpc === undefined ? [] : network(vpc)),
   ({ vpc, gateway }) => (vpc === undefined || gateway === undefined ? [] : publicNetwork(vpc, gateway)),
+  ({ vpc, gateway }) => (vpc === undefined || gateway === undefined ? [] : waysOut(vpc, gateway)),
+  ({ alarms }) =>
+    alarms === undefined ? [] : [...twice('alarms.email', alarms.email), ...twice('alarms.topics', alarms.topics)],
   ({ allowedCidrs, gateway }) =>
     allowedCidrs === undefined || gateway === undefined ? [] : callers(allowedCidrs, gateway),
   ({ clusterNames }) => (clusterNames === undefined || clusterNames.length > 1 ? [] : [tooFewClusters(clusterNames)]),
@@ -26,6 +30,12 @@ const rules: readonly Rule[] = [
   ({ gateway }) => (gateway === undefined ? [] : service(gateway)),
   ({ tags }) => (tags === undefined || Object.keys(tags).length <= 40 ? [] : [tooManyTags(tags)]),
 ];
+
+/** A list of names in which one stands again: two resources would have one name. */
+function twice(key: string, names: readonly string[]): readonly Problem[] {
+  const again = names.filter((name, index) => names.indexOf(name) !== index);
+  return again.map((name) => problem(key, name, 'this stands here twice: write it once'));
+}
 
 type Part<Key extends keyof Parts> = NonNullable<Parts[Key]>;
 
@@ -39,13 +49,12 @@ function network({ id, create, privateSubnetIds, publicSubnetIds }: Part<'vpc'>)
     return [problem('vpc', undefined, 'write vpc.id for a network that exists, or vpc.create: {} for a new one')];
   }
   const given = [...privateSubnetIds, ...publicSubnetIds];
-  const twice = given.find((subnet, index) => given.indexOf(subnet) !== index);
   const cidr = create === undefined ? undefined : parseRange(create.cidr);
   return [
     ...(create !== undefined && given.length > 0
       ? [problem('vpc.privateSubnetIds', given, 'a new network makes its own subnets: leave their ids out')]
       : []),
-    ...(twice === undefined ? [] : [problem('vpc.privateSubnetIds', twice, 'a subnet is named twice: name each once')]),
+    ...twice('vpc.privateSubnetIds', given),
     ...(id !== undefined && privateSubnetIds.length === 1
       ? [problem('vpc.privateSubnetIds', privateSubnetIds, 'Aurora wants subnets in two zones: write two or more')]
       : []),
@@ -70,13 +79,12 @@ function callers(cidrs: Part<'allowedCidrs'>, gateway: Part<'gateway'>): readonl
   const everyone = cidrs.filter((cidr) => cidr === '0.0.0.0/0');
   const wide = cidrs.filter((cidr) => cidr !== '0.0.0.0/0' && parseRange(cidr).prefix < 8);
   const guarded = gateway.public && gateway.waf !== false;
-  const twice = cidrs.filter((cidr, index) => cidrs.indexOf(cidr) !== index);
   const none = 'a public load balancer must know who may call: write the ranges, 0.0.0.0/0 for everyone';
   const open =
     'the whole internet may call only a public gateway behind WAF: set gateway.public, keep gateway.waf, or write ranges';
   return [
     ...(gateway.public && cidrs.length === 0 ? [problem('allowedCidrs', cidrs, none)] : []),
-    ...twice.map((cidr) => problem('allowedCidrs', cidr, 'this range is named twice: name it once')),
+    ...twice('allowedCidrs', cidrs),
     ...everyone.filter(() => !guarded).map((cidr) => problem('allowedCidrs', cidr, open)),
     ...wide.map((cidr) => problem('allowedCidrs', cidr, 'wider than /8: write the ranges that you mean')),
   ];

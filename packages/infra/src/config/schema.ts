@@ -63,12 +63,19 @@ const foreignServer = object({
 
 const subnetId = pattern(/^subnet-[0-9a-f]{8,17}$/, 'write the id of a subnet, such as subnet-0123456789abcdef0');
 
+/** The value of a tag: RDS takes these characters, other services more. */
+const tagValue = (advice: string) =>
+  pattern(
+    /^[\p{L}\p{N} _.:/=+@-]{0,256}$/u,
+    `${advice} in quotes: at most 256 letters, digits, spaces and _ . : / = + - @`,
+  );
+
 /** Each key of the configuration with its form and its default. Defaults that depend on the environment are set later. */
 export const schema = {
   environment: oneOf(['dev', 'staging', 'prod'], 'what the stack is for').optional(),
   accountId: pattern(/^\d{12}$/, "write the AWS account's 12 digits").optional(),
-  owner: text('write who answers for this stack').optional(),
-  costCentre: text('write who pays for this stack').optional(),
+  owner: tagValue('write who answers for this stack').optional(),
+  costCentre: tagValue('write who pays for this stack').optional(),
   allowDestroy: yesOrNo('whether clusters of prod may stand without protection').default(false),
   vpc: object({
     id: pattern(/^vpc-[0-9a-f]{8,17}$/, 'write the id of a network, such as vpc-0123456789abcdef0').optional(),
@@ -124,6 +131,10 @@ export const schema = {
   bastion: object({
     enabled: yesOrNo('whether a host for tunnels stands').optional(),
     user: pattern(/^[a-z_][a-z0-9_]{0,62}$/, 'write the database user that operators sign in as').default('gateway'),
+    stopAt: pattern(
+      /^([01]\d|2[0-3]):[0-5]\d$/,
+      'write when it stops each day, in UTC and in quotes, such as "19:00"',
+    ).optional(),
   }).prefault({}),
   proxy: object({ enabled: yesOrNo('whether RDS Proxy stands before the clusters') }).default({ enabled: false }),
   cache: object({ enabled: yesOrNo('whether a Valkey cache stands') }).default({ enabled: false }),
@@ -133,16 +144,20 @@ export const schema = {
       pattern(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/, 'write the ARN of an SNS topic'),
       'write a list of ARNs of SNS topics',
     ).default([]),
+    slack: object({
+      workspace: pattern(/^T[A-Z0-9]{8,12}$/, 'write the id of the Slack workspace, such as T07EA123LEP'),
+      channel: pattern(/^[CG][A-Z0-9]{8,12}$/, 'write the id of the Slack channel, such as C07EZ1ABC23'),
+    }).optional(),
   }).prefault({}),
   budget: object({ monthlyUsd: whole(1, 10_000_000, "the month's budget in US dollars").optional() }).prefault({}),
   logRetentionDays: oneOf(retentionDays, 'the days that log lines are kept').optional(),
   tags: z
     .record(
       pattern(
-        /^(?!aws:)(?!(project|stack|managedby|owner|costcentre)$).{1,128}$/i,
-        'write a tag of 1 to 128 characters that does not begin with aws:, and is none of those that this program sets: Project, Stack, ManagedBy, Owner, CostCentre',
+        /^(?!aws:)(?!(project|stack|managedby|owner|costcentre)$)[\p{L}\p{N} _.:/=+@-]{1,128}$/iu,
+        'write a tag of 1 to 128 letters, digits, spaces and _ . : / = + - @ that does not begin with aws:, and is none of those that this program sets: Project, Stack, ManagedBy, Owner, CostCentre',
       ),
-      pattern(/^.{0,256}$/, "write a tag's value in quotes, at most 256 characters"),
+      tagValue("write a tag's value"),
       { error: 'write an object: a value by each tag' },
     )
     .default({}),

@@ -1,5 +1,6 @@
 import type { Capacity, ClusterConfig, Config, Environment, VpcConfig } from './config.ts';
 import type { ClusterPart, WholeConfig } from './schema.ts';
+import { wantsEndpoints } from './ways-out.ts';
 
 /** What defaults depend on. */
 export type Whole = {
@@ -25,7 +26,7 @@ export function withDefaults({ project, stack, region, environment, parts }: Who
     owner: parts.owner,
     costCentre: parts.costCentre,
     vpc,
-    endpoints: wantsEndpoints(parts.vpc.endpoints, vpc),
+    endpoints: wantsEndpoints(parts.vpc),
     allowedCidrs: parts.allowedCidrs,
     hub: parts.foreignServers[0].from,
     clusters: Object.entries(parts.clusters).map(([name, part]) => cluster(name, part, prod)),
@@ -43,6 +44,7 @@ export function withDefaults({ project, stack, region, environment, parts }: Who
     cache: parts.cache.enabled,
     alarmEmails: parts.alarms.email,
     alarmTopics: parts.alarms.topics,
+    alarmSlack: parts.alarms.slack,
     monthlyBudgetUsd: parts.budget.monthlyUsd,
     logRetentionDays: parts.logRetentionDays ?? (prod ? 90 : 14),
     tags: parts.tags,
@@ -61,11 +63,6 @@ function network({ id, create, privateSubnetIds, publicSubnetIds }: WholeConfig[
   if (id !== undefined) return { kind: 'existing', id, privateSubnetIds, publicSubnetIds };
   const { cidr, azs, nat } = create ?? { cidr: '10.20.0.0/16', azs: 2, nat: 'none' };
   return { kind: 'create', cidr, zones: azs, nat: nat === 'perAz' ? 'perZone' : nat };
-}
-
-/** A network without NAT reaches AWS through endpoints only; one that exists is taken to reach AWS by itself. */
-function wantsEndpoints(endpoints: WholeConfig['vpc']['endpoints'], vpc: VpcConfig): boolean {
-  return endpoints === 'auto' ? vpc.kind === 'create' && vpc.nat === 'none' : endpoints === 'all';
 }
 
 function cluster(name: string, part: ClusterPart, prod: boolean): ClusterConfig {

@@ -15,8 +15,8 @@ export type AuroraClusterArgs = {
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly securityGroupId: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
-  /** Lets RDS write the operating system's figures. */
-  readonly monitoringRoleArn: pulumi.Input<string>;
+  /** Lets RDS write the operating system's figures; absent where no cluster has them written. */
+  readonly monitoringRoleArn: pulumi.Input<string> | undefined;
 };
 
 /** Advanced Database Insights wants 15 months of Performance Insights, standard gives 7 days for nothing. */

@@ -14,7 +14,14 @@ export type DashboardArgs = {
   readonly gateway: RunningGateway | undefined;
 };
 
-type Graph = { readonly title: string; readonly metrics: readonly (Metric & { readonly label: string })[] };
+type Line = Metric & { readonly label: string };
+
+type Graph = {
+  readonly title: string;
+  readonly metrics: readonly Line[];
+  /** A line that is worked out of the first metric, which is `m` there and is not shown itself. */
+  readonly computed?: { readonly expression: string; readonly label: string; readonly most: number };
+};
 
 /** A dashboard's body: what callers see first, then the hop, then a row for each cluster. */
 export function dashboardBody({ region, clusters, gateway }: DashboardArgs): pulumi.Output<string> {
@@ -23,7 +30,7 @@ export function dashboardBody({ region, clusters, gateway }: DashboardArgs): pul
     ...clusters.flatMap(({ name, serverless, cluster }) => clusterRows(name, serverless, cluster)),
   ];
   const widgets = rows.flatMap((graphs, row) =>
-    graphs.map(({ title, metrics }, column) => ({
+    graphs.map(({ title, metrics, computed }, column) => ({
       type: 'metric',
       ...{ x: column * 6, y: row * 6, width: 6, height: 6 },
       properties: {
@@ -31,17 +38,26 @@ export function dashboardBody({ region, clusters, gateway }: DashboardArgs): pul
         region,
         view: 'timeSeries',
         period: 60,
-        metrics: metrics.map(({ namespace, name, dimensions, stat, label }) => [
-          namespace,
-          name,
-          ...Object.entries(dimensions).flat(),
-          { stat, label },
-        ]),
+        ...(computed === undefined ? {} : { yAxis: { left: { min: 0, max: computed.most } } }),
+        metrics: [
+          ...metrics.map(({ namespace, name, dimensions, stat, label }, index) => [
+            namespace,
+            name,
+            ...Object.entries(dimensions).flat(),
+            computed === undefined || index > 0 ? { stat, label } : { stat, label, id: 'm', visible: false },
+          ]),
+          ...(computed === undefined
+            ? []
+            : [[{ expression: computed.expression, label: computed.label, id: 'computed' }]]),
+        ],
       },
     })),
   );
   return pulumi.jsonStringify({ widgets });
 }
+
+/** The minutes that have passed at each moment since `m` had its last point. */
+const minutesSince = '(EPOCH(m) - FILL(IF(m, EPOCH(m)), REPEAT)) / 60';
 
 const labelled = (metric: Metric, label: string) => ({ ...metric, label });
 
@@ -81,6 +97,11 @@ function gatewayRows(gateway: RunningGateway): readonly (readonly Graph[])[] {
           labelled(insights('RunningTaskCount', 'Average'), 'running'),
           labelled(target('UnHealthyHostCount', 'Maximum'), 'unhealthy'),
         ],
+      },
+      {
+        title: 'hop: age of the token in minutes',
+        metrics: [labelled(renewals, 'renewals')],
+        computed: { expression: minutesSince, label: 'since the last renewal; it ends at 15', most: 30 },
       },
     ],
   ];

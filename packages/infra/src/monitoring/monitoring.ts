@@ -8,6 +8,7 @@ import type { Alarm } from './alarm.ts';
 import { dashboardBody } from './dashboard.ts';
 import { databaseAlarms } from './database-alarms.ts';
 import { gatewayAlarms, type RunningGateway } from './gateway-alarms.ts';
+import { SlackChannel } from './slack-channel.ts';
 
 /** What monitoring depends on. */
 export type MonitoringArgs = {
@@ -32,6 +33,11 @@ export class Monitoring extends pulumi.ComponentResource {
     new aws.sns.TopicPolicy(name, { arn: topic.arn, policy: publishers(topic, account) }, own);
     for (const endpoint of config.alarmEmails) {
       new aws.sns.TopicSubscription(`${name}-${endpoint}`, { topic: topic.arn, protocol: 'email', endpoint }, own);
+    }
+    if (config.alarmSlack !== undefined) {
+      const configurationName = `${config.project}-${config.stack}`;
+      const channel = { account, configurationName, ...config.alarmSlack, topicArn: topic.arn };
+      new SlackChannel(`${name}-slack`, channel, own);
     }
     const alarms = [
       ...clusters.flatMap(({ config: clusterConfig, cluster }) => databaseAlarms(clusterConfig, cluster)),

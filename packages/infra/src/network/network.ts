@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { Account } from '../operations/account.ts';
 import { policyDocument, trustPolicy } from '../operations/policy.ts';
 import type { Place } from './place.ts';
 import { subnetRanges } from './subnets.ts';
@@ -10,6 +11,7 @@ export type NetworkArgs = {
   readonly zones: number;
   readonly nat: 'none' | 'one' | 'perZone';
   readonly keyArn: pulumi.Input<string>;
+  readonly account: Account;
   readonly logRetentionDays: number;
   /** Whether its logs stay when it goes. */
   readonly retainLogs: boolean;
@@ -90,6 +92,7 @@ export class Network extends pulumi.ComponentResource implements Place {
 
   private recordConnections(name: string, vpc: aws.ec2.Vpc, args: NetworkArgs): void {
     const own = { parent: this };
+    const ofAccount = { StringEquals: { 'aws:SourceAccount': args.account.id } };
     const logs = new aws.cloudwatch.LogGroup(
       `${name}-flow`,
       { retentionInDays: args.logRetentionDays, kmsKeyId: args.keyArn },
@@ -97,7 +100,7 @@ export class Network extends pulumi.ComponentResource implements Place {
     );
     const role = new aws.iam.Role(
       `${name}-flow`,
-      { assumeRolePolicy: trustPolicy('vpc-flow-logs.amazonaws.com') },
+      { assumeRolePolicy: trustPolicy('vpc-flow-logs.amazonaws.com', ofAccount) },
       own,
     );
     const write = { Effect: 'Allow', Resource: pulumi.interpolate`${logs.arn}:*` } as const;

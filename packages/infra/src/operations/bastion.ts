@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { type DatabaseLogin, mayConnect } from '../database/database-login.ts';
 import type { Account } from './account.ts';
+import { NightlyStop } from './nightly-stop.ts';
 import { policyDocument, trustPolicy } from './policy.ts';
 
 /** What the bastion depends on. */
@@ -12,6 +13,8 @@ export type BastionArgs = {
   readonly keyArn: pulumi.Input<string>;
   /** Whom operators on the host may sign in as. */
   readonly logins: readonly DatabaseLogin[];
+  /** When it stops each day, `HH:MM` in UTC; absent where it runs on. */
+  readonly stopAt?: string | undefined;
   /** Endpoints and rules: without them its first start finds no packages. */
   readonly after: readonly pulumi.Resource[];
 };
@@ -61,6 +64,8 @@ export class Bastion extends pulumi.ComponentResource {
       // A newer image is no reason to end an operator's session.
       { parent: this, dependsOn: [...args.after, session], ignoreChanges: ['ami'] },
     );
+    if (args.stopAt !== undefined)
+      new NightlyStop(`${name}-stop`, { account: args.account, host, at: args.stopAt }, own);
     this.instanceId = host.id;
     this.registerOutputs({ instanceId: this.instanceId });
   }

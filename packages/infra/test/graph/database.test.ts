@@ -218,6 +218,8 @@ test('what is not wanted is not there', async () => {
     'scheduler',
     'sqs',
     'ec2/instance',
+    'chatbot',
+    'infra:MonitoringRole',
     'budgets',
     'natGateway',
     'clusterEndpoint',

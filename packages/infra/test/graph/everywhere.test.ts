@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { all, allStatements, has, leaves, one, waitsFor } from './look.ts';
+import { masterSecretArn } from './engine/cloud.ts';
+import { all, allStatements, has, leaves, one, rightsOf, waitsFor } from './look.ts';
 import { centralTopic, everywhere, graphOf } from './scenarios.ts';
 
 /** IAM's actions that know no single resource, or whose policy stands on the resource itself. */
 const resourceless = new Set([
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:GetMetricWidgetImage',
+  'cloudwatch:ListMetrics',
   'ecr:GetAuthorizationToken',
   'ecs:DescribeTasks',
   'ssmmessages:CreateControlChannel',
@@ -44,12 +49,47 @@ describe.each(everywhere)('%s', (name) => {
     }
   });
 
+  test('a name within a resource is never a wildcard but where it ends at a log, a task of the cluster or what a bucket holds', async () => {
+    const graph = await graphOf(name);
+    const partly = allStatements(graph)
+      .flatMap(({ statement }) => statement.Resource ?? [])
+      .filter((arn) => arn !== '*');
+    expect(partly.length).toBeGreaterThan(3);
+    for (const arn of partly.filter((text) => text.includes('*')))
+      expect(arn).toMatch(/^arn:aws:(cloudwatch:[^*]+:\*|ecs:[^*]+:task\/causeway-\w+\/\*|s3:::edge-logs-[^*]+\/\*)$/);
+  });
+
+  test('tokens are for one user of one cluster or proxy of the stack each, and master secrets for the bootstrap', async () => {
+    const graph = await graphOf(name);
+    const arns = (action: string) =>
+      allStatements(graph).flatMap(({ resource, statement }) =>
+        statement.Action.includes(action) ? (statement.Resource ?? []).map((arn) => ({ arn, of: resource.name })) : [],
+      );
+    const clusters = all(graph, 'aws:rds/cluster:Cluster').map((cluster) => cluster.name);
+    const ids = clusters.flatMap((cluster) => [`cluster-${cluster.toUpperCase()}ABC`, `prx-${cluster}-proxy`]);
+    for (const { arn, of } of arns('rds-db:connect')) {
+      const [, id, user] = /^arn:aws:rds-db:eu-west-1:123456789012:dbuser:([^/]+)\/(\w+)$/.exec(arn) ?? [];
+      expect(ids, arn).toContain(id);
+      expect(['gateway', 'fdw_reader', 'fdw_renewer', ...(of === 'bastion' ? ['analyst'] : [])], arn).toContain(user);
+    }
+    const runs = name !== 'everythingOff';
+    const masters = clusters.map((cluster) => ({ arn: masterSecretArn(cluster), of: 'migrate-execution' }));
+    expect(new Set(arns('secretsmanager:GetSecretValue'))).toEqual(new Set(runs ? masters : []));
+    const connects = runs ? rightsOf(graph, 'service-task') : [];
+    expect(connects.filter(({ Action }) => Action.includes('rds-db:connect'))).toHaveLength(runs ? 1 : 0);
+  });
+
   test('a role is only for the service that takes it', async () => {
     const graph = await graphOf(name);
     const trusts = allStatements(graph).filter(({ statement }) => statement.Action.includes('sts:AssumeRole'));
     expect(trusts).toHaveLength(all(graph, 'aws:iam/role:Role').length);
     for (const { statement } of trusts) {
       expect(statement.Principal).toEqual({ Service: expect.stringMatching(/^[a-z0-9.-]+\.amazonaws\.com$/) });
+      // Services that act for others say for whom: these three act for what stands in the account itself.
+      if (/"(lambda|ec2|chatbot)\.amazonaws\.com"/.test(JSON.stringify(statement.Principal))) continue;
+      expect(statement.Condition, JSON.stringify(statement.Principal)).toEqual({
+        StringEquals: { 'aws:SourceAccount': '123456789012' },
+      });
     }
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { renewalAlarmSeconds } from '../../src/monitoring/gateway-alarms.ts';
 import type { Graph } from './engine/run-stack.ts';
-import { all, has, one } from './look.ts';
+import { all, has, one, rightsOf } from './look.ts';
 import { everywhere, graphOf } from './scenarios.ts';
 
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
@@ -101,7 +101,9 @@ describe.each(everywhere)('%s', (name) => {
       properties: z.object({
         title: z.string(),
         region: z.literal('eu-west-1'),
-        metrics: z.array(z.array(z.unknown()).min(3)).min(1),
+        metrics: z
+          .array(z.union([z.array(z.unknown()).min(3), z.tuple([z.object({ expression: z.string() })])]))
+          .min(1),
       }),
     });
     const { widgets } = z.object({ widgets: z.array(widget) }).parse(JSON.parse(String(inputs['dashboardBody'])));
@@ -119,7 +121,8 @@ describe.each(everywhere)('%s', (name) => {
       }
       expect(String(inputs['dashboardBody'])).toContain(String(cluster.inputs['clusterIdentifier']));
     }
-    expect(titles.includes('hop: renewals')).toBe(name !== 'everythingOff');
+    for (const what of ['hop: renewals', 'hop: age of the token', 'gateway: seconds to an answer', 'gateway: errors'])
+      expect(titles.includes(what), what).toBe(name !== 'everythingOff');
   });
 
   test('RDS itself tells of failovers, failures, maintenance and full disks', async () => {
@@ -171,6 +174,40 @@ test('the alarm on a renewal that stays away comes before the token of 15 minute
     expect(renewalAlarmSeconds(minutes)).toBeGreaterThan(60 * minutes);
     expect(renewalAlarmSeconds(minutes)).toBeLessThanOrEqual(15 * 60);
   }
+});
+
+test("the dashboard shows how old the hop's token is, out of the renewals alone, on a scale that its end stands on", async () => {
+  const { inputs } = one(await graphOf('dev'), 'aws:cloudwatch/dashboard:Dashboard', 'monitoring');
+  const { widgets } = JSON.parse(String(inputs['dashboardBody']));
+  const age = z
+    .array(z.object({ properties: z.looseObject({ title: z.string() }) }))
+    .parse(widgets)
+    .find(({ properties }) => properties.title === 'hop: age of the token in minutes');
+  expect(age?.properties).toMatchObject({
+    yAxis: { left: { min: 0, max: 30 } },
+    metrics: [
+      ['Causeway', 'dev-hop-renewals', { stat: 'Sum', id: 'm', visible: false }],
+      [{ expression: '(EPOCH(m) - FILL(IF(m, EPOCH(m)), REPEAT)) / 60' }],
+    ],
+  });
+});
+
+test('a channel of Slack is told where one is configured, and nobody in it can do anything but look', async () => {
+  const graph = await graphOf('everythingOn');
+  const topic = one(graph, 'aws:sns/topic:Topic', 'monitoring').inputs;
+  expect(topic['kmsMasterKeyId']).toContain(':key/');
+  const type = 'aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration';
+  expect(one(graph, type, 'monitoring-slack').inputs).toMatchObject({
+    region: 'eu-west-1',
+    slackTeamId: 'T07EA123LEP',
+    slackChannelId: 'C07EZ1ABC23',
+    snsTopicArns: [expect.stringContaining(':monitoring/')],
+    // Without it AWS takes AdministratorAccess.
+    guardrailPolicyArns: ['arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess'],
+  });
+  for (const { Action } of rightsOf(graph, 'monitoring-slack'))
+    for (const action of Action) expect(action).toMatch(/^cloudwatch:(Get|List|Describe)/);
+  expect(has(await graphOf('prod'), type)).toBe(false);
 });
 
 test('the slowest hundredth is watched as such', async () => {

@@ -4,7 +4,7 @@ import { securityRules } from '../../src/network/security-rules.ts';
 import { badSubnets, existingVpc, region, vpcWithoutNames } from './engine/cloud.ts';
 import type { Graph } from './engine/run-stack.ts';
 import { runStack } from './engine/run-stack.ts';
-import { all, has, one, waitsFor } from './look.ts';
+import { all, has, one, rightsOf, waitsFor } from './look.ts';
 import { everywhere, graphOf, scenarios } from './scenarios.ts';
 
 const ingressType = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
@@ -37,7 +37,8 @@ describe.each(everywhere)('%s', (name) => {
   test('every rule is described, stands by itself, opens one port of TCP to one peer, and no shell', async () => {
     const graph = await graphOf(name);
     for (const { inputs, urn } of [...all(graph, ingressType), ...all(graph, egressType)]) {
-      expect(String(inputs['description']).length, urn).toBeGreaterThan(5);
+      // The characters that EC2 takes: it refuses any other, an apostrophe too.
+      expect(inputs['description'], urn).toMatch(/^[\w .:/()#,@[\]+=&;{}!$*-]{6,255}$/);
       expect(inputs['ipProtocol'], urn).toBe('tcp');
       expect(inputs['fromPort'], urn).toBe(inputs['toPort']);
       expect([22, 3389], urn).not.toContain(inputs['fromPort']);
@@ -46,7 +47,8 @@ describe.each(everywhere)('%s', (name) => {
       );
       expect(peers, urn).toHaveLength(1);
     }
-    for (const { inputs } of all(graph, 'aws:ec2/securityGroup:SecurityGroup')) {
+    for (const { inputs, urn } of all(graph, 'aws:ec2/securityGroup:SecurityGroup')) {
+      expect(inputs['description'], urn).toMatch(/^[\w .:/()#,@[\]+=&;{}!$*-]{6,255}$/);
       expect(inputs['ingress']).toBeUndefined();
       expect(inputs['egress']).toBeUndefined();
     }
@@ -239,4 +241,27 @@ test('the bastion takes no connection, has no key, and starts once its packages 
     'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
   );
   expect(has(await graphOf('prod'), 'aws:ec2/instance:Instance')).toBe(false);
+});
+
+test('the bastion stops every day where that is wanted, by a role that may stop it and nothing else', async () => {
+  const graph = await graphOf('everythingOn');
+  const host = one(graph, 'aws:ec2/instance:Instance', 'bastion');
+  const { inputs } = one(graph, 'aws:scheduler/schedule:Schedule', 'bastion-stop');
+  expect(inputs).toMatchObject({
+    scheduleExpression: 'cron(30 19 * * ? *)',
+    target: {
+      arn: 'arn:aws:scheduler:::aws-sdk:ec2:stopInstances',
+      roleArn: expect.stringContaining(':bastion-stop/'),
+      input: '{"InstanceIds":["bastion-0a1b2c3"]}',
+    },
+  });
+  expect(rightsOf(graph, 'bastion-stop')).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['ec2:StopInstances'],
+      Resource: ['arn:aws:ec2:eu-west-1:123456789012:instance/bastion-0a1b2c3'],
+    },
+  ]);
+  expect(waitsFor(one(graph, 'aws:scheduler/schedule:Schedule', 'bastion-stop'), host)).toBe(true);
+  expect((await graphOf('dev')).resources.filter(({ name }) => name.startsWith('bastion-stop'))).toEqual([]);
 });

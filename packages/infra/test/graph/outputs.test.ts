@@ -33,6 +33,7 @@ const shape = z.union([
     ...running,
     cacheAddress: text.optional(),
     bastionInstanceId: text.optional(),
+    bastionStart: text.optional(),
     gatewayTunnel: z.string().startsWith('aws ssm start-session').optional(),
     commands: commands.optional(),
   }),
@@ -47,6 +48,9 @@ describe.each(everywhere)('%s', (name) => {
     if (!('commands' in outputs) || outputs.commands === undefined) return;
     for (const [which, { shell, tunnel, psql }] of Object.entries(outputs.commands)) {
       const endpoint = outputs.clusters[which]?.endpoint ?? 'none';
+      expect(outputs.bastionStart).toBe(
+        `aws ec2 start-instances --region eu-west-1 --instance-ids ${outputs.bastionInstanceId}`,
+      );
       expect(shell).toBe(`aws ssm start-session --region eu-west-1 --target ${outputs.bastionInstanceId}`);
       expect(tunnel).toContain(`"host":["${endpoint}"],"portNumber":["5432"],"localPortNumber":["15432"]`);
       // The token is bound to the cluster's own name and port, never to the tunnel's.

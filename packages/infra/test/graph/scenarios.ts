@@ -45,7 +45,7 @@ export const scenarios = {
       bastion: { enabled: false },
       clusters: { users: { readers: 0, monitoringInterval: 0 }, orders: { monitoringInterval: 0 } },
     },
-    resources: 88,
+    resources: 85,
   },
   everythingOn: {
     name: 'prod',
@@ -73,13 +73,17 @@ export const scenarios = {
         execute: true,
         settings: open,
       },
-      bastion: { enabled: true, user: 'analyst' },
+      bastion: { enabled: true, user: 'analyst', stopAt: '19:30' },
       proxy: { enabled: true },
       cache: { enabled: true },
-      alarms: { email: ['oncall@example.com'], topics: [centralTopic] },
+      alarms: {
+        email: ['oncall@example.com'],
+        topics: [centralTopic],
+        slack: { workspace: 'T07EA123LEP', channel: 'C07EZ1ABC23' },
+      },
       tags: { Team: 'dashboards' },
     },
-    resources: 281,
+    resources: 289,
   },
   existingVpc: {
     name: 'staging',
@@ -142,7 +146,9 @@ let last: Promise<unknown> = Promise.resolve();
 /** The graph of a scenario. Each is made once: nothing changes it. */
 export function graphOf(name: ScenarioName, mode: Mode = 'up'): Promise<Graph> {
   const key = `${name} ${mode}`;
-  const graph = graphs.get(key) ?? last.then(() => runStack(scenarios[name], mode, scenarios[name].resources));
+  const made = graphs.get(key);
+  if (made !== undefined) return made;
+  const graph = last.then(() => runStack(scenarios[name], mode, scenarios[name].resources));
   graphs.set(key, graph);
   last = graph.catch(() => undefined);
   return graph;

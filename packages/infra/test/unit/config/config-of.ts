@@ -10,7 +10,10 @@ export const leastOfProd = {
   accountId: '123456789012',
   alarms: { email: ['oncall@example.com'] },
   budget: { monthlyUsd: 1500 },
-  gateway: { certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/4f6a' },
+  gateway: {
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/4f6a',
+    settings: { OPEN_TO_EVERYBODY: true },
+  },
 };
 
 /** Parses values of stack dev in eu-west-1; `raw` changes the rest. */

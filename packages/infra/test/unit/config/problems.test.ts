@@ -258,6 +258,32 @@ describe('each fault is found at its key, with what would do', () => {
     ['retention', { ...least, logRetentionDays: 10 }, 'logRetentionDays', /one of 1, 3, 5, 7, 14/],
     ['reserved tag', { ...least, tags: { 'aws:x': 'y' } }, 'tags.aws:x', /aws:/],
     ['tag of the program', { ...least, tags: { stack: 'mine' } }, 'tags.stack', /none of those that this program sets/],
+    ['tag that RDS refuses', { ...least, tags: { team: 'R&D' } }, 'tags.team', /letters, digits, spaces/],
+    ['owner that RDS refuses', { ...least, owner: 'R&D, Ops' }, 'owner', /letters, digits, spaces/],
+    ['stop of the bastion', { ...least, bastion: { stopAt: '24:00' } }, 'bastion.stopAt', /such as "19:00"/],
+    [
+      'half of Slack',
+      { ...least, alarms: { slack: { workspace: 'T07EA123LEP' } } },
+      'alarms.slack.channel',
+      /Slack channel/,
+    ],
+    ['e-mail twice', { ...least, alarms: { email: ['a@x.org', 'a@x.org'] } }, 'alarms.email', /twice/],
+    ['range twice', { ...least, allowedCidrs: ['10.0.0.0/8', '10.0.0.0/8'] }, 'allowedCidrs', /twice/],
+    [
+      'tasks without a way to AWS',
+      {
+        vpc: { create: {}, endpoints: 'none' },
+        gateway: { image: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/x@sha256:${'a'.repeat(64)}` },
+      },
+      'vpc.endpoints',
+      /neither their image nor their log/,
+    ],
+    [
+      'keys of tokens out of reach',
+      gateway({ settings: { TOKEN_KEYS_URL: 'https://id.example.com/keys' } }),
+      'gateway.settings.TOKEN_KEYS_URL',
+      /nat: one/,
+    ],
     ['topic', { ...least, alarms: { topics: ['incidents'] } }, 'alarms.topics.0', /ARN of an SNS topic/],
     ['tag that is a number', { ...least, tags: { team: 7 } }, 'tags.team', /in quotes/],
     [
@@ -287,6 +313,19 @@ describe('each fault is found at its key, with what would do', () => {
     expect(problemsOf({ ...least, environment: 'dev' }, { stack: 'blue' })).toEqual([]);
   });
 
+  test.each(['Blue', 'my_stack', 'a--b', 'blue-', 'a'.repeat(21)])('stack %s, whose name AWS refuses', (stack) => {
+    expect(problemsOf({ ...least, environment: 'dev' }, { stack })).toEqual([
+      expect.stringMatching(/^the name of the stack: .*small letters/),
+    ]);
+  });
+
+  test('keys of tokens are within reach where the network has a way out and no endpoints', () => {
+    const tokens = { gateway: { settings: { TOKEN_KEYS_URL: 'https://id.example.com/keys' } } };
+    expect(problemsOf({ vpc: { create: { nat: 'one' } }, ...tokens })).toEqual([]);
+    expect(problemsOf({ vpc: { id: 'vpc-0a1b2c3d' }, ...tokens })).toEqual([]);
+    expect(problemsOf({ vpc: { id: 'vpc-0a1b2c3d', endpoints: 'all' }, ...tokens })).toHaveLength(1);
+  });
+
   test.each([undefined, '', 'Ireland', 'eu-west'])('region %s', (region) => {
     expect(problemsOf(least, { region })).toEqual([expect.stringMatching(/^aws:region: .*eu-west-1/)]);
   });
@@ -298,10 +337,19 @@ describe('production leaves nothing out', () => {
     ['accountId', 'accountId'],
     ['alarms', 'alarms.email'],
     ['budget', 'budget.monthlyUsd'],
-    ['gateway', 'gateway.certificateArn'],
   ])('without %s', (part, key) => {
     expect(problemsOf(withoutPart(part), { stack: 'prod' })).toEqual([expect.stringMatching(`^${key}: `)]);
     expect(problemsOf(withoutPart(part), { stack: 'staging' })).toEqual([]);
+  });
+
+  test('without a certificate, or without saying who may ask', () => {
+    const { certificateArn: arn } = leastOfProd.gateway;
+    const problems = (part: object) => problemsOf({ ...leastOfProd, gateway: part }, { stack: 'prod' });
+    expect(problems({ settings })).toEqual([expect.stringMatching(/^gateway\.certificateArn: .*over TLS only/)]);
+    expect(problems({ certificateArn: arn })).toEqual([
+      expect.stringMatching(/^gateway\.settings: prod says who may ask: write TOKEN_ISSUER/),
+    ]);
+    expect(problemsOf({ ...leastOfProd, gateway: {} }, { stack: 'staging' })).toEqual([]);
   });
 
   test('a faulty account is one problem, not two', () => {

@@ -23,6 +23,8 @@ export type RequestContext = {
   readonly after?: WriteMarks | undefined;
   /** Told of each stage and each statement once it is over: for logs, metrics, traces, and whoever asks what ran where. */
   readonly onEvent?: OnQueryEvent | undefined;
+  /** Whether its statements run by themselves, also where the same ones run for others: for whoever looks at how they run. */
+  readonly alone?: boolean | undefined;
   /** Stands in a comment before each statement, for whoever reads a database's log or its activity. */
   readonly origin?: StatementOrigin | undefined;
   /** Told of each plan and its statement before it runs. */

@@ -35,12 +35,20 @@ export async function runQuery(info: GraphQLResolveInfo, catalog: Catalog, conte
 
 /** Executes a plan; where a cluster's part is missing, what can be answered without it. */
 async function answer(plan: Plan, catalog: Catalog, context: RequestContext, key: string): Promise<Executed> {
-  const { hub, onEvent, origin, signal, deadline, after } = context;
+  const { hub, access, onEvent, origin, signal, deadline, after, alone } = context;
   const statement = timed(onEvent, { kind: 'stage', stage: 'compile', key }, () => compilePlan(plan));
   context.onStatement?.(plan, statement);
   try {
     return await timedAsync(onEvent, { kind: 'statement', key, cluster: catalog.hub, plan, statement }, () =>
-      executeStatement(hub, statement, { foreign: foreignClusters(plan), signal, deadline, after, origin }),
+      executeStatement(hub, statement, {
+        foreign: foreignClusters(plan),
+        signal,
+        deadline,
+        after,
+        origin,
+        alone,
+        rights: access.caller.rightsKey,
+      }),
     );
   } catch (error) {
     return answer(degrade(plan, catalog, error), catalog, context, key);

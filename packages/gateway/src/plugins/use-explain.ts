@@ -1,11 +1,16 @@
 import { CausewayError, type RequestContext, requireScope } from '@causeway/schema';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { explainRequest } from '../observe/explain/explanation.ts';
 import { requestRecord } from '../observe/request-record.ts';
 import { callerOf } from './use-authentication.ts';
 
 /** What a caller needs who wants to see what ran where. */
 export const explainScope = 'plan:read';
+
+/** Whether a request asks what ran where. */
+export function isExplained({ extensions }: GraphQLParams): boolean {
+  return extensions?.['explain'] === true;
+}
 
 /** Answers a request that has `extensions: {explain: true}` with `extensions.explain` beside its data. */
 export function useExplain(hub: RequestContext['hub']): Plugin {
@@ -18,7 +23,7 @@ export function useExplain(hub: RequestContext['hub']): Plugin {
     },
     onExecute({ args: { contextValue } }) {
       const { params, request } = contextValue;
-      if (params.extensions?.['explain'] !== true) return;
+      if (!isExplained(params)) return;
       return {
         async onExecuteDone({ result, setResult }) {
           if (isAsyncIterable(result)) return;

@@ -20,7 +20,7 @@ import { originOf, type RequestObserver, requestRecord } from '../observe/reques
 import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
-import { useExplain } from '../plugins/use-explain.ts';
+import { isExplained, useExplain } from '../plugins/use-explain.ts';
 import { useGraphiqlPage } from '../plugins/use-graphiql-page.ts';
 import { useHiddenSchema } from '../plugins/use-hidden-schema.ts';
 import { useKnownOperations } from '../plugins/use-known-operations.ts';
@@ -151,7 +151,7 @@ export function createGateway({
   ];
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
-    context: ({ request }) => {
+    context: ({ request, params }) => {
       const record = requestRecord(request);
       if (deadlineMs !== undefined) record.deadline = performance.now() + deadlineMs;
       return {
@@ -162,6 +162,7 @@ export function createGateway({
         deadline: record.deadline,
         access: { caller: callerOf(request), rules: rules ?? domainAccess },
         origin: originOf(record),
+        alone: isExplained(params),
         onEvent: (event) => {
           record.parts.push(event);
           for (const observer of observers) observer.onEvent?.(event, record);

@@ -100,6 +100,7 @@ function logHubEvent(event: HubEvent, log: Log): void {
       log({ level: 'info', message: `Cluster "${event.cluster}" answers again` });
       break;
     case 'retried':
+    case 'shared':
     case 'refused':
     case 'given up':
   }

@@ -39,7 +39,8 @@ const withoutOrders = { users: { nodes: [{ name: 'User 1000', orders: null }] } 
 test('where every hub session and the queue are taken, a request is answered 503 with Retry-After', async () => {
   await using gateway = await serve({ hub: { localSessions: 1, queueLimit: 0, deadline: '2s' } });
   await holding('users', 'users', async () => {
-    const answers = await Promise.all([gateway.ask(users), gateway.ask(users)]);
+    // Equal ones would be answered by one statement.
+    const answers = await Promise.all([gateway.ask(users), gateway.ask(users.replace('name', 'id'))]);
     const error = (extensions: object) => ({ data: null, errors: [{ path: ['users'], extensions }] });
     expect(answers.sort((one, other) => one.status - other.status)).toMatchObject([
       { status: 503, retryAfter: '1', body: error({ code: 'OVERLOADED', retryAfterSeconds: 1 }) },
@@ -52,7 +53,10 @@ test('where every hub session and the queue are taken, a request is answered 503
 test('where the sessions to one cluster are taken, that costs its own fields, and the header says when to come back', async () => {
   await using gateway = await serve({ hub: { hopSessions: 1, queueLimit: 0, deadline: '2s' } });
   await holding('orders', 'products', async () => {
-    const answers = await Promise.all([gateway.ask(products), gateway.ask(products)]);
+    const answers = await Promise.all([
+      gateway.ask(products),
+      gateway.ask(products.replace('product { id }', 'product { name }')),
+    ]);
     const lacking = (extensions: object) => ({
       data: withoutOrders,
       errors: [{ path: ['users', 'nodes', 0, 'orders'], extensions }],

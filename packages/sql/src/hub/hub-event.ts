@@ -6,6 +6,8 @@ export type HubEvent =
   | { readonly kind: 'back'; readonly cluster: string }
   /** A statement failed in a way that passes, and is run again: `code` is a SQLSTATE or Node's code, `attempt` begins at 1. */
   | { readonly kind: 'retried'; readonly pool: string; readonly code: string; readonly attempt: number }
+  /** A statement was not sent: the same one runs for somebody else, whose answer it gets. */
+  | { readonly kind: 'shared'; readonly pool: string }
   /** A statement got no session. */
   | { readonly kind: 'refused'; readonly pool: string; readonly because: string }
   /** A statement was given up while it ran, and its session with it. */

@@ -29,6 +29,8 @@ export type HubOptions = {
   readonly probeMs: number;
   /** How often a statement is run at most, where its failures pass. */
   readonly attempts: number;
+  /** Whether statements that are the same and run at the same time are one. */
+  readonly sharing: boolean;
 };
 
 export const defaultHubOptions: HubOptions = {
@@ -45,4 +47,5 @@ export const defaultHubOptions: HubOptions = {
   probeTimeoutMs: 3_000,
   probeMs: 1_000,
   attempts: 3,
+  sharing: true,
 };

@@ -13,6 +13,7 @@ import { hubPools } from './hub-pools.ts';
 import { clusterProbe } from './probe-cluster.ts';
 import { backoff, passes } from './retry.ts';
 import { markedClusters, readAfter } from './seen-writes.ts';
+import { shareStatements } from './share-statements.ts';
 import type { WriteMarks } from './write-marks.ts';
 
 /** What a statement brings along to the hub. */
@@ -25,6 +26,11 @@ export type StatementOptions = {
   readonly after?: WriteMarks | undefined;
   /** Aborts when nobody waits for the answer any more: the statement is ended in the clusters too. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The statement without what differs by who asks, such as a comment, and what it may be answered with, as text. Where another one runs
+   * that is the same in both, in `foreign` and in `after`, that one's answer is this one's too. Where absent, it runs by itself.
+   */
+  readonly sameAs?: { readonly statement: CompiledQuery; readonly rights: string } | undefined;
 };
 
 /** The hub as queries reach it. Disposing lets running statements end. */
@@ -66,6 +72,7 @@ export function openHub(
   const pools = hubPools(topology.hub, limits, onEvent);
   const probe = clusterProbe(topology, foreignTables, pools.probe, limits.probeTimeoutMs);
   const watch = watchClusters({ ...limits, probe, onEvent });
+  const shared = shareStatements();
 
   const attempt = async <R extends pg.QueryResultRow>(
     query: CompiledQuery<R>,
@@ -95,43 +102,68 @@ export function openHub(
     }
   };
 
-  return {
-    async executeQuery(query, options = {}) {
-      const { foreign = [], deadline = performance.now() + limits.deadlineMs, signal } = options;
-      const given = deadline - performance.now();
-      const due = performance.now() + (foreign.length === 0 ? given : given * limits.hopShare);
-      for (let tries = 1; ; tries += 1) {
-        const leftMs = due - performance.now();
-        if (leftMs <= 0) throw slowError(given);
-        try {
-          return await attempt(query, foreign, leftMs, options);
-        } catch (error) {
-          if (signal?.aborted === true) throw error;
-          const failure = failureOf(error, hub, foreign);
-          const waitMs = backoff(tries);
-          const known = failure.kind === 'gone' && watch.isGone(failure.cluster);
-          if (passes(failure) && !known && tries < limits.attempts && performance.now() + waitMs < due) {
-            onEvent({ kind: 'retried', pool: pools.of(foreign).reading().pool, code: codeOf(error), attempt: tries });
-            await sleep(waitMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
-            continue;
-          }
-          switch (failure.kind) {
-            case 'gone':
-              watch.lost(failure.cluster, error);
-              throw goneError(failure.cluster, error);
-            case 'slow':
-              throw slowError(given, error);
-            case 'full':
-              throw busyError('the server has no room for another', error);
-            case 'behind':
-            case 'busy':
-            case 'conflict':
-            case 'refused':
-            case 'other':
-              throw error;
-          }
+  /** Runs a statement for `limitMs`, again where its failure passes by itself. */
+  const run = async <R extends pg.QueryResultRow>(
+    query: CompiledQuery<R>,
+    foreign: readonly string[],
+    limitMs: number,
+    options: Pick<StatementOptions, 'signal' | 'after'>,
+  ): Promise<{ readonly rows: readonly R[] }> => {
+    const { signal } = options;
+    const due = performance.now() + limitMs;
+    for (let tries = 1; ; tries += 1) {
+      const leftMs = due - performance.now();
+      if (leftMs <= 0) throw slowError(limitMs);
+      try {
+        return await attempt(query, foreign, leftMs, options);
+      } catch (error) {
+        if (signal?.aborted === true) throw error;
+        const failure = failureOf(error, hub, foreign);
+        const waitMs = backoff(tries);
+        const known = failure.kind === 'gone' && watch.isGone(failure.cluster);
+        if (passes(failure) && !known && tries < limits.attempts && performance.now() + waitMs < due) {
+          onEvent({ kind: 'retried', pool: pools.of(foreign).reading().pool, code: codeOf(error), attempt: tries });
+          await sleep(waitMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
+          continue;
+        }
+        switch (failure.kind) {
+          case 'gone':
+            watch.lost(failure.cluster, error);
+            throw goneError(failure.cluster, error);
+          case 'slow':
+            throw slowError(limitMs, error);
+          case 'full':
+            throw busyError('the server has no room for another', error);
+          case 'behind':
+          case 'busy':
+          case 'conflict':
+          case 'refused':
+          case 'other':
+            throw error;
         }
       }
+    }
+  };
+
+  return {
+    async executeQuery(query, options = {}) {
+      const { foreign = [], deadline = performance.now() + limits.deadlineMs, signal, after, sameAs } = options;
+      const share = foreign.length === 0 ? 1 : limits.hopShare;
+      const limitMs = (deadline - performance.now()) * share;
+      if (sameAs === undefined || !limits.sharing || limitMs <= 0) return await run(query, foreign, limitMs, options);
+      const { sql, parameters } = sameAs.statement;
+      const due = performance.now() + limitMs;
+      return await shared.answer(
+        { sql, parameters, rest: [sameAs.rights, foreign, after] },
+        {
+          due,
+          signal,
+          late: () => slowError(limitMs),
+          onShared: () => onEvent({ kind: 'shared', pool: pools.of(foreign).reading().pool }),
+        },
+        // Whoever begins it may have the least time: the others need it for longer.
+        (stop) => run(query, foreign, Math.max(limitMs, limits.deadlineMs * share), { after, signal: stop }),
+      );
     },
     isGone: watch.isGone,
     look: watch.look,

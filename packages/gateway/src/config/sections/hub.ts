@@ -1,9 +1,9 @@
 import { defaultHubOptions, type HubOptions } from '@causeway/sql';
 import { z } from 'zod';
-import { duration, whole } from '../kind.ts';
+import { duration, truth, whole } from '../kind.ts';
 import { option } from '../option.ts';
 
-const seconds = (name: keyof HubOptions) => `${defaultHubOptions[name] / 1_000}s`;
+const seconds = (name: Extract<keyof HubOptions, `${string}Ms`>) => `${defaultHubOptions[name] / 1_000}s`;
 
 /** How much of the hub's time and sessions the gateway takes, and for how long it waits; docs/failures.md says what follows from each. */
 export const hub = z.strictObject({
@@ -57,6 +57,10 @@ export const hub = z.strictObject({
   attempts: option(whole(1, 10), {
     fallback: defaultHubOptions.attempts,
     about: 'how often a statement is run, at most, where its failures pass by themselves',
+  }),
+  sharing: option(truth(), {
+    fallback: defaultHubOptions.sharing,
+    about: 'whether requests that ask the same at the same time are answered by one statement',
   }),
 });
 

@@ -22,6 +22,12 @@ export function hubMetrics(register: Registry, clusters: readonly string[]): (ev
     labelNames: ['pool', 'code'] as const,
     registers,
   });
+  const shared = new Counter({
+    name: 'causeway_statements_shared_total',
+    help: 'Statements that were not sent, because the same one ran at that moment and answered for them',
+    labelNames: ['pool'] as const,
+    registers,
+  });
   const refused = new Counter({
     name: 'causeway_statements_refused_total',
     help: 'Statements that got no session, because too many waited or for too long',
@@ -47,6 +53,8 @@ export function hubMetrics(register: Registry, clusters: readonly string[]): (ev
         return up.set({ cluster: event.cluster }, 1);
       case 'retried':
         return retries.inc({ pool: event.pool, code: event.code });
+      case 'shared':
+        return shared.inc({ pool: event.pool });
       case 'refused':
         return refused.inc({ pool: event.pool });
       case 'given up':

@@ -12,7 +12,7 @@ import {
   serveScript,
   topologyVariable,
 } from './compute/scripts.ts';
-import { serveVariables } from './compute/serve-variables.ts';
+import { hubVariables, serveVariables } from './compute/serve-variables.ts';
 import { topologyJson } from './compute/topology.ts';
 import type { ClusterConfig, Config } from './config/config.ts';
 import type { AuroraCluster } from './database/aurora-cluster.ts';
@@ -86,8 +86,8 @@ export function runGateway(args: RunGatewayArgs) {
     {
       task: {
         ...common,
-        script: bootstrapScript(config.gateway.max, config.gateway.dbPool),
-        environment: { [topologyVariable]: topologyJson(config, direct) },
+        script: bootstrapScript(config.gateway.max),
+        environment: { [topologyVariable]: topologyJson(config, direct), ...hubVariables(config.gateway) },
         secrets: Object.fromEntries(
           clusters.map(({ config: { name }, cluster }) => [masterVariable(name), cluster.masterSecretArn]),
         ),

@@ -6,7 +6,10 @@ import type { Config } from '../config/config.ts';
  *
  * @throws {TopologyError} for what is missing or wrong in them.
  */
-export async function configuredTopology({ topology, topologyJson }: Config['clusters']): Promise<Topology> {
+export async function configuredTopology({
+  topology,
+  topologyJson,
+}: Pick<Config['clusters'], 'topology' | 'topologyJson'>): Promise<Topology> {
   if (topology !== undefined) return await readTopology(topology);
   if (topologyJson !== undefined)
     return readTopologyText(topologyJson.reveal(), 'The topology of CAUSEWAY_TOPOLOGY_JSON');

@@ -26,7 +26,7 @@ type Scripts = { readonly bootstrap: string; readonly renew: string; readonly se
 /** The scripts of the tasks, as packages/infra writes them; nothing here imports it. */
 async function readScripts(): Promise<Scripts> {
   const code = `const { bootstrapScript, renewScript, serveScript } = await import(process.argv[1]);
-    console.log(JSON.stringify({ bootstrap: bootstrapScript(2, 10), renew: renewScript(), serve: serveScript(0) }));`;
+    console.log(JSON.stringify({ bootstrap: bootstrapScript(2), renew: renewScript(), serve: serveScript(0) }));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code, scriptsFile]);
   return JSON.parse(stdout);
 }

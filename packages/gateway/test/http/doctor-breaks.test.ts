@@ -33,7 +33,7 @@ test('examines a topology that is only served as far as it can', async () => {
   expect(await examine(topology)).toEqual(['drift: skipped users: the topology has no admin of the hub']);
   const { renewer: __, ...unrenewed } = topology.hub;
   expect(await examine({ ...topology, hub: unrenewed })).toEqual([
-    'leaks: fault users: no login of this topology can renew the tokens of the hops',
+    'leaks: warning users: no login of this topology can renew the tokens of the hops',
     'drift: skipped users: the topology has no admin of the hub',
   ]);
 });
@@ -191,10 +191,15 @@ test.each([
 });
 
 test('counts the connections of all tasks against the role and the server', async () => {
-  const load = { localSessions: 10, hopSessions: 10, tasks: 10 };
+  const load = { localSessions: 10, hopSessions: 10, writerSessions: 4, tasks: 11 };
   expect(await examine(world.topology, { load })).toEqual([
-    'connections: warning users: 10 tasks open up to 210 connections as gateway; the server takes 297',
-    'connections: fault orders: 10 tasks open up to 110 connections as fdw_reader; the server takes 297, the role 100',
+    'connections: warning users: 11 tasks open up to 264 connections as gateway, 220 for usual statements; the server takes 297',
+    'connections: fault orders: 11 tasks open up to 154 connections as fdw_reader, 110 for usual statements; the server takes 297, the role 100',
+  ]);
+  // Usual statements find room.
+  expect(await examine(world.topology, { load: { ...load, localSessions: 1, tasks: 10 } })).toEqual([
+    'connections: warning users: 10 tasks open up to 150 connections as gateway, 110 for usual statements; the server takes 297',
+    'connections: warning orders: 10 tasks open up to 140 connections as fdw_reader, 100 for usual statements; the server takes 297, the role 100',
   ]);
 });
 

@@ -1,6 +1,6 @@
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createTestDatabases } from '@causeway/sql/testing';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -11,6 +11,8 @@ test('doctor: a line for everything, aligned in groups; exit code 0, also with w
   await using databases = await createTestDatabases({ data: 'sample' });
   await using topology = await writeTopology(databases.topology);
   const doctor = (...args: string[]) => runCommand(['doctor', '--topology', topology.file, ...args]);
+  const everywhere = (variables: Record<string, string>, ...args: string[]) =>
+    runCommand(['doctor', ...args], undefined, variables);
 
   const healthy = await doctor();
   expect(healthy).toMatchObject({ exitCode: 0, out: expect.stringMatching(/\n\n0 faults, 0 warnings, \d+ ok\n$/) });
@@ -42,6 +44,22 @@ test('doctor: a line for everything, aligned in groups; exit code 0, also with w
   expect(many.exitCode).toBe(0);
   expect(many.out).toContain('  warning  users ');
   expect(many.out).toMatch(/\n {20,}-> Fewer tasks or sessions/);
+
+  // What `serve` is told counts here too: the file, the environment, the flags, and the topology that they name.
+  const hub = { localSessions: 3, hopSessions: 4 };
+  const config = join(dirname(topology.file), 'causeway.json');
+  await writeFile(config, JSON.stringify({ clusters: { topology: topology.file }, hub }));
+  const configured = await everywhere({ CAUSEWAY_HUB_HOP_SESSIONS: '5' }, '--config', config);
+  expect(configured).toMatchObject({ exitCode: 0, out: expect.stringContaining('as gateway, 8 for usual statements') });
+  const flagged = await everywhere({ CAUSEWAY_CONFIG: config }, '--hub-hop-sessions', '6', '--tasks', '2');
+  expect(flagged.out).toContain('2 tasks open up to 20 connections as fdw_reader, 12 for usual statements');
+  const text = await readFile(topology.file, 'utf8');
+  const inEnvironment = await everywhere({ CAUSEWAY_TOPOLOGY_JSON: text });
+  expect(inEnvironment).toMatchObject({ exitCode: 0, out: expect.stringContaining('0 faults, 0 warnings') });
+  // What the flag names wins, as for other commands.
+  expect(await everywhere({ CAUSEWAY_TOPOLOGY_JSON: '{}' }, '--topology', topology.file)).toMatchObject({
+    exitCode: 0,
+  });
 
   await sql`drop index orders_user_idx`.execute(databases.admin('orders'));
   const broken = await doctor();
@@ -96,7 +114,7 @@ test('doctor: a topology that cannot be used is reported with all its faults, an
 });
 
 test('doctor: a wrong command line ends with 2', async () => {
-  for (const args of [['--tasks', '0'], ['--nope'], ['--tasks', 'many']]) {
+  for (const args of [['--tasks', '0'], ['--nope'], ['--tasks', 'many'], ['--hub-hop-sessions', 'x']]) {
     expect(await runCommand(['doctor', ...args])).toMatchObject({ exitCode: 2, out: '' });
   }
 });

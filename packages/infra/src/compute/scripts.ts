@@ -35,13 +35,13 @@ process.stdout.write(JSON.stringify(topology));
 /**
  * What the bootstrap runs: tables, views and roles of every cluster, then the hub's foreign servers, as the masters. Then the first
  * renewal, by token, and an examination of everything that queries stand on, as those who will run them, with `tasks` of the
- * service and `sessions` of each: what they need of AWS and of the clusters is there, or the bootstrap fails. Running it again changes nothing.
+ * service, whose sessions the environment tells: what they need of AWS and of the clusters is there, or the bootstrap fails. Running it again changes nothing.
  */
-export const bootstrapScript = (tasks: number, sessions: number) => `set -e
+export const bootstrapScript = (tasks: number) => `set -e
 topology() { node -e '${addMasters}'; }
 topology | causeway migrate --topology /dev/stdin
 topology | causeway fdw apply --topology /dev/stdin
-${withTopology('causeway fdw renew')}topology | causeway doctor --topology /dev/stdin --tasks ${tasks} --local-sessions ${sessions} --hop-sessions ${sessions}
+${withTopology('causeway fdw renew')}topology | causeway doctor --topology /dev/stdin --tasks ${tasks}
 `;
 
 /** Whether the gateway answers, asked from inside its container. */

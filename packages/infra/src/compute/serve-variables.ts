@@ -19,3 +19,10 @@ export function serveVariables({ settings, dbPool }: GatewayConfig): Readonly<Re
   });
   return Object.fromEntries(entries.map(([name, value]) => [`CAUSEWAY_${name}`, value]));
 }
+
+/** Those of them that say how many sessions each task opens: the bootstrap counts with what the service is told. */
+export function hubVariables(config: GatewayConfig): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(serveVariables(config)).filter(([name]) => name.startsWith('CAUSEWAY_HUB_')),
+  );
+}

@@ -95,7 +95,7 @@ test('every command of bootstrap and renewal is one that causeway knows, with a 
     'causeway migrate --topology /dev/stdin -> 1',
     'causeway fdw apply --topology /dev/stdin -> 1',
     'causeway fdw renew --topology /dev/fd/3 -> 1',
-    'causeway doctor --topology /dev/stdin --tasks 2 --local-sessions 10 --hop-sessions 10 -> 1',
+    'causeway doctor --topology /dev/stdin --tasks 2 -> 1',
   ]);
   // A renewal that fails does not say that it was one.
   expect(renewal).toEqual({ code: 1, output: expect.stringMatching(/getaddrinfo (ENOTFOUND|EAI_AGAIN)/) });

@@ -1,12 +1,9 @@
 import type { ForeignTable } from '../fdw/foreign-table.ts';
-import type { HubOptions } from '../hub/hub-options.ts';
+import type { GatewayLoad } from '../hub/ceilings.ts';
 import type { Cluster, Topology } from '../topology/topology.ts';
 import type { Finding } from './finding.ts';
 import type { Probes } from './probes/probes.ts';
 import type { WantedIndex } from './wanted-index.ts';
-
-/** How much the gateway opens: how many processes there are, and the sessions of the hub that each may hold at once. */
-export type GatewayLoad = Pick<HubOptions, 'localSessions' | 'hopSessions'> & { readonly tasks: number };
 
 /** What the checks look at, and how. */
 export type Examination = {

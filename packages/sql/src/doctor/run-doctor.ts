@@ -1,6 +1,6 @@
 import type { ForeignTable } from '../fdw/foreign-table.ts';
+import type { GatewayLoad } from '../hub/ceilings.ts';
 import type { Topology } from '../topology/topology.ts';
-import type { GatewayLoad } from './check.ts';
 import { checks } from './checks.ts';
 import type { Finding, Outcome } from './finding.ts';
 import { clustersOf } from './places.ts';

@@ -17,7 +17,7 @@ export type RenewalEvent =
 /** What a caller decides; times are in milliseconds. */
 export type KeepRenewedOptions = {
   readonly onEvent: (event: RenewalEvent) => void;
-  /** Between renewals; a third of a token's life by default. */
+  /** Between renewals, at most; a third of a token's life by default. */
   readonly intervalMs?: number;
   /** After the first failure; doubled after each further one, up to a minute. 1,000 by default. */
   readonly retryMs?: number;
@@ -37,7 +37,7 @@ export type HopRenewal = AsyncDisposable & {
 const longestRetryMs = 60_000;
 
 /**
- * Renews the tokens of the hops now and at every third of their life. Any number of processes may do so: the one that holds an
+ * Renews the tokens of the hops now and at every third of their life, however short that is. Any number of processes may do so: the one that holds an
  * advisory lock of the hub renews, and another takes over once that one is gone. What fails is tried again, sooner.
  *
  * @throws {TopologyError} where the topology has no login that could renew.
@@ -55,20 +55,23 @@ export function keepHopsRenewed(
   let follows = false;
   let failures = 0;
 
-  const renewOnce = async (session: Kysely<unknown>) => {
+  /** Gives the pause until the next renewal: tokens that end with the credentials that signed them live shorter. */
+  const renewOnce = async (session: Kysely<unknown>): Promise<number> => {
     follows = !(await takeLead(session));
     const hops = follows ? [] : await renewHops(session, topology, foreignTables);
     goodSince = performance.now();
     onEvent(follows ? { kind: 'left to another process' } : { kind: 'renewed', hops });
+    const livesMs = Math.min(...hops.map(({ endsAt }) => endsAt - Date.now()));
+    return Math.min(intervalMs, Math.max(retryMs, livesMs / 3));
   };
   const goOn = async () => {
     // One session until something fails: the lock is its own, and ends with it.
     await inRenewalSession(topology, async (session) => {
       while (!stop.signal.aborted) {
-        await renewOnce(session);
+        const pauseMs = await renewOnce(session);
         failures = 0;
         firstDone();
-        await sleep(intervalMs, undefined, { signal: stop.signal }).catch(() => {});
+        await sleep(pauseMs, undefined, { signal: stop.signal }).catch(() => {});
       }
     });
   };

@@ -1,5 +1,6 @@
 import { createPool, type PoolOptions } from '../connect/create-pool.ts';
 import type { Cluster } from '../topology/topology.ts';
+import { probeSessions } from './ceilings.ts';
 import type { HubEvent, PoolReading } from './hub-event.ts';
 import type { HubOptions } from './hub-options.ts';
 import { createSessionPool, type SessionPool } from './session-pool.ts';
@@ -19,7 +20,7 @@ export function hubPools(hub: Cluster, limits: HubOptions, onEvent: (event: HubE
     createSessionPool(createPool(hub, { purpose: 'query', ...options }), { ...limits, name, onEvent });
   const probe = open('probe', {
     role: 'reader',
-    max: 4,
+    max: probeSessions,
     maxUses: 1,
     statementTimeoutMs: limits.probeTimeoutMs,
     connectTimeoutMs: limits.probeTimeoutMs,

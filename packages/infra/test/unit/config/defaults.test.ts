@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serveVariables } from '../../../src/compute/serve-variables.ts';
+import { hubVariables, serveVariables } from '../../../src/compute/serve-variables.ts';
 import { configOf, least, leastOfProd } from './config-of.ts';
 
 test('dev is small, and goes without a trace', () => {
@@ -70,6 +70,14 @@ test('what serve is told is text as it is, and JSON otherwise', () => {
     CAUSEWAY_READ_SCOPES: '{"Order":"orders:read"}',
     CAUSEWAY_HUB_LOCAL_SESSIONS: '10',
     CAUSEWAY_HUB_HOP_SESSIONS: '10',
+  });
+});
+
+test('the bootstrap counts with the sessions that the service is told, settings included', () => {
+  const settings = { HUB_HOP_SESSIONS: 3, TOKEN_ISSUER: 'https://id.example.com' };
+  expect(hubVariables(configOf({ ...least, gateway: { settings } }).gateway)).toEqual({
+    CAUSEWAY_HUB_LOCAL_SESSIONS: '10',
+    CAUSEWAY_HUB_HOP_SESSIONS: '3',
   });
 });
 

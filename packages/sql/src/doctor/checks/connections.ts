@@ -1,56 +1,65 @@
 import { type Kysely, sql } from 'kysely';
-import type { Cluster } from '../../topology/topology.ts';
+import { type Ceiling, ceilings } from '../../hub/ceilings.ts';
+import type { Login } from '../../topology/topology.ts';
 import type { Check, Examination } from '../check.ts';
 import { type Finding, fault, ok, warning } from '../finding.ts';
-import { lookAtAll } from '../trouble.ts';
+import { hasReader, type Place, placesOf } from '../places.ts';
+import { look } from '../trouble.ts';
 
 /** Above this share of a server's connections nothing is left for a deployment, which runs twice as many tasks for a while. */
 const fullShare = 0.5;
 
-/** Whether the servers can take what all tasks of the gateway may open: each session of the hub may open a hop of its own. */
+/**
+ * Whether the servers can take what all tasks of the gateway may open: a fault where statements of the usual kind, which reach one
+ * cluster each, are more than that; a warning where only everything at once is.
+ */
 export const connectionsCheck: Check = {
   name: 'connections',
   title: 'Connections',
-  run: (examination) =>
-    lookAtAll(
-      examination.clusters,
-      ({ name }) => name,
-      async (cluster) => judge(cluster, examination),
-    ),
+  async run(examination) {
+    const { topology, load } = examination;
+    const { hub, others } = topology;
+    const opened = ceilings(load, { others: others.length, hasReader: hasReader(hub) });
+    const atHub = placesOf(hub).map((place) => {
+      const ceiling = hasReader(hub) ? opened[place.role] : opened.reader;
+      return judged(examination, place.subject, place, hub.gateway, ceiling);
+    });
+    const behind = others.flatMap((cluster) => {
+      const place = placesOf(cluster).at(-1);
+      return place === undefined ? [] : [judged(examination, cluster.name, place, cluster.hop, opened.hop)];
+    });
+    return (await Promise.all([...atHub, ...behind])).flat();
+  },
 };
+
+async function judged(
+  { probes, load: { tasks } }: Examination,
+  subject: string,
+  place: Place,
+  login: Login | undefined,
+  ceiling: Ceiling,
+): Promise<readonly Finding[]> {
+  return await look(subject, async () => {
+    if (login === undefined) return ok(subject, 'no hop leads there');
+    // Each instance has a number of its own: the one that is asked is the one that they are opened at.
+    const reader = place.role === 'reader' ? await probes.as(place.cluster, 'gateway', 'reader') : undefined;
+    const database = reader ?? (await probes.catalogs(place.cluster));
+    return judge(subject, tasks, login, ceiling, await readLimits(database, login.user));
+  });
+}
 
 type Limits = { readonly server: number; readonly role: number };
 
-async function judge(cluster: Cluster, examination: Examination): Promise<Finding> {
-  const isHub = cluster === examination.topology.hub;
-  const login = isHub ? cluster.gateway : cluster.hop;
-  if (login === undefined) return ok(cluster.name, 'no hop leads there');
-  const limits = await readLimits(await examination.probes.catalogs(cluster), login.user);
-  const { tasks, ceiling } = ceilingOf(examination, isHub);
+function judge(subject: string, tasks: number, { user }: Login, { usual, most }: Ceiling, limits: Limits): Finding {
   const opens = tasks === 1 ? '1 task opens' : `${tasks} tasks open`;
   const role = limits.role < 0 ? '' : `, the role ${limits.role}`;
-  const text = `${opens} up to ${ceiling} connections as ${login.user}; the server takes ${limits.server}${role}`;
-  const advice =
-    'Fewer tasks or sessions, or a larger max_connections (on Aurora it follows the size of the instance).';
-  if (limits.role >= 0 && ceiling > limits.role) {
-    return fault(
-      cluster.name,
-      text,
-      `alter role ${login.user} connection limit ${ceiling}, where the server takes as many.`,
-    );
-  }
-  if (ceiling > limits.server) return fault(cluster.name, text, advice);
-  return ceiling > fullShare * limits.server ? warning(cluster.name, text, advice) : ok(cluster.name, text);
-}
-
-/** A process has a pool for local statements, one for each cluster that statements reach, and a session for each question whether one answers. */
-function ceilingOf(
-  { topology, load }: Examination,
-  isHub: boolean,
-): { readonly tasks: number; readonly ceiling: number } {
-  const { tasks, localSessions, hopSessions } = load;
-  const hops = hopSessions + 1;
-  return { tasks, ceiling: tasks * (isHub ? localSessions + hops * topology.others.length : hops) };
+  const text = `${opens} up to ${most} connections as ${user}, ${usual} for usual statements; the server takes ${limits.server}${role}`;
+  const fewer = 'Fewer tasks or sessions, or a larger max_connections (on Aurora it follows the size of the instance).';
+  const beyondRole = limits.role >= 0 && most > limits.role;
+  if (!beyondRole && most <= fullShare * limits.server) return ok(subject, text);
+  const advice = beyondRole ? `alter role ${user} connection limit ${most}, where the server takes as many.` : fewer;
+  const taken = limits.role < 0 ? limits.server : Math.min(limits.role, limits.server);
+  return usual > taken ? fault(subject, text, advice) : warning(subject, text, advice);
 }
 
 async function readLimits(database: Kysely<unknown>, user: string): Promise<Limits> {

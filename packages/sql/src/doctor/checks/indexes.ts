@@ -39,7 +39,7 @@ export const indexesCheck: Check = {
 type Table = {
   readonly schema: string;
   readonly name: string;
-  /** As the last ANALYZE saw them; -1 where there was none. */
+  /** As the last ANALYZE saw them; -1 where there was none, and something to see. */
   readonly rows: number;
   readonly indexes: readonly PresentIndex[];
 };
@@ -76,7 +76,7 @@ async function readTable(
 
 async function readIndexes(database: Kysely<unknown>, schema: string, table: string): Promise<Table | undefined> {
   const { rows } = await sql<Table>`
-    select n.nspname as schema, c.relname as name, c.reltuples::float8 as rows, coalesce((
+    select n.nspname as schema, c.relname as name, coalesce((
       select jsonb_agg(jsonb_build_object('columns', (
         select jsonb_agg(jsonb_build_object(
           'column', a.attname, 'direction', case when i.indoption[k.place - 1] & 1 = 1 then 'desc' else 'asc' end
@@ -87,7 +87,8 @@ async function readIndexes(database: Kysely<unknown>, schema: string, table: str
       )))
       from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam and m.amname = 'btree'
       where i.indrelid = c.oid and i.indisvalid and i.indpred is null
-    ), '[]') as indexes
+    ), '[]') as indexes,
+    case when c.relkind = 'r' and pg_relation_size(c.oid) = 0 then 0 else c.reltuples::float8 end as rows
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = ${schema} and c.relname = ${table} and c.relkind in ('r', 'p')`.execute(database);
   return rows[0];

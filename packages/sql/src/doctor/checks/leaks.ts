@@ -1,6 +1,6 @@
 import { keepOutOfLogs, readLoudSettings } from '../../fdw/quiet-log.ts';
 import type { Check } from '../check.ts';
-import { fault, ok } from '../finding.ts';
+import { fault, ok, warning } from '../finding.ts';
 import { look } from '../trouble.ts';
 
 /** Whether the hub's server would write a hop's token down, in its log or its statistics, when it is renewed. */
@@ -16,7 +16,7 @@ export const leaksCheck: Check = {
       if (database === undefined) {
         const advice =
           'Add a renewer, or an admin, to the hub; or run `causeway fdw renew` with a topology that has one.';
-        return fault(subject, 'no login of this topology can renew the tokens of the hops', advice);
+        return warning(subject, 'no login of this topology can renew the tokens of the hops', advice);
       }
       const loud = await database.transaction().execute(async (transaction) => {
         await keepOutOfLogs(transaction);

@@ -56,12 +56,15 @@ async function readInstance(database: Kysely<unknown>): Promise<Instance> {
   return rows[0] ?? { standby: false, aurora: false };
 }
 
-/** Aurora's readers share the writer's storage: it reports itself how far their caches are behind. */
+/**
+ * Aurora's readers share the writer's storage: it reports itself how far their caches are behind. It also goes on listing instances that
+ * were removed or replaced, with their last lag: only what was updated within five minutes counts, as for AWS's own drivers.
+ */
 async function auroraLag(reader: Kysely<unknown>): Promise<number> {
   const { rows } = await sql<{ seconds: number }>`
-    select coalesce(max(replica_lag_in_msec), 0)::float8 / 1000 as seconds from aurora_replica_status()`.execute(
-    reader,
-  );
+    select coalesce(max(replica_lag_in_msec), 0)::float8 / 1000 as seconds
+    from aurora_replica_status()
+    where last_update_timestamp > now() - interval '5 minutes'`.execute(reader);
   return rows[0]?.seconds ?? 0;
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { foreignSchema } from '../../fdw/wanted.ts';
 import type { ForeignTable } from '../../fdw/foreign-table.ts';
+import { foreignSchema } from '../../fdw/wanted.ts';
 import type { Cluster } from '../../topology/topology.ts';
 import type { Check, Examination } from '../check.ts';
 import { type Finding, ok, warning } from '../finding.ts';
@@ -54,7 +54,7 @@ async function judgeTable(
 type Statistics = {
   /** -1 where it was never analyzed. */
   readonly rows: number;
-  /** Whether it holds a row at all, as far as its size tells. */
+  /** Whether it holds no row, as far as its size tells: foreign and partitioned tables have none of their own. */
   readonly empty: boolean;
   /** Milliseconds since 1970; null where the server does not know. */
   readonly at: number | null;
@@ -99,7 +99,7 @@ function isNear(left: number, right: number): boolean {
 
 async function read(database: Kysely<unknown>, schema: string, table: string): Promise<Statistics> {
   const { rows } = await sql<Statistics>`
-    select c.reltuples::float8 as rows, c.relkind <> 'f' and pg_relation_size(c.oid) = 0 as empty,
+    select c.reltuples::float8 as rows, c.relkind = 'r' and pg_relation_size(c.oid) = 0 as empty,
       extract(epoch from greatest(pg_stat_get_last_analyze_time(c.oid), pg_stat_get_last_autoanalyze_time(c.oid)))::float8
         * 1000 as at,
       pg_stat_get_mod_since_analyze(c.oid)::float8 as changed

@@ -1,7 +1,7 @@
+import type { Cluster } from '../../topology/topology.ts';
 import type { Check } from '../check.ts';
 import { type Finding, ok, warning } from '../finding.ts';
 import { entriesOf } from '../places.ts';
-import type { Cluster } from '../../topology/topology.ts';
 
 /** What the topology says; that it can be read at all is known by now. */
 export const topologyCheck: Check = {
@@ -22,7 +22,7 @@ function describe(cluster: Cluster, isHub: boolean): string {
   return `${isHub ? 'the hub' : 'behind the hub'}, with the logins ${[...logins].join(', ')}${admin}`;
 }
 
-const loopback = /^(localhost|127\.|::1$)/;
+const loopback = /^(localhost$|127\.|::1$)/;
 
 function plainText({ name, tls, writer, reader }: Cluster): readonly Finding[] {
   const local = [writer, reader].every((endpoint) => loopback.test((endpoint.via ?? endpoint).host));

@@ -7,7 +7,7 @@ import { rateLimit } from './rate-limit.ts';
 import { type SessionRules, serveClient } from './serve-client.ts';
 
 /** What an emulator stands in front of and what it accepts. */
-export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit'> & {
+export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit' | 'partingMs'> & {
   /** The address to listen on. */
   readonly host: string;
   /** The host name that tokens must be signed for, and that the certificate bears; the address where absent. */
@@ -17,6 +17,8 @@ export type EmulatorOptions = Omit<SessionRules, 'endpoint' | 'context' | 'limit
   readonly certificate: ServerCertificate;
   /** New sign-ins by token that are let through in a second; 200 by default, where RDS begins to refuse them. */
   readonly signInsPerSecond?: number;
+  /** How long a client may take none of its last bytes once the server has closed, in milliseconds; 60,000 by default. */
+  readonly partingMs?: number;
 };
 
 /** A running emulator. Disposing breaks what still runs through it. */
@@ -32,8 +34,8 @@ export type RdsIamEmulator = AsyncDisposable & {
  * sign in to the server itself with their passwords. After the sign-in bytes pass unread.
  */
 export async function startRdsIamEmulator(options: EmulatorOptions): Promise<RdsIamEmulator> {
-  const { host, name = host, wishedPort, certificate, signInsPerSecond = 200, ...rules } = options;
-  const server = createServer({ allowHalfOpen: true, noDelay: true });
+  const { host, name = host, wishedPort, certificate, signInsPerSecond = 200, partingMs = 60_000, ...rules } = options;
+  const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
   const port = (await listen(server, host, wishedPort)) ?? (await listen(server, host, 0));
   if (port === undefined) throw new Error(`No port of ${host} can be listened on.`);
   const session: SessionRules & { context: SecureContext } = {
@@ -41,6 +43,7 @@ export async function startRdsIamEmulator(options: EmulatorOptions): Promise<Rds
     endpoint: { host: name, port },
     context: contextOf(certificate),
     limit: rateLimit(signInsPerSecond),
+    partingMs,
   };
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {

@@ -18,6 +18,8 @@ export type SessionRules = Pick<TokenRules, 'endpoint' | 'region' | 'findCredent
   readonly findServer: () => ServerBehind;
   /** How long a client may take from its connection to its password, in milliseconds. */
   readonly signInTimeoutMs: number;
+  /** How long a client may take none of its last bytes once the server has closed, in milliseconds. */
+  readonly partingMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onSignIn: (event: SignInEvent) => void;
@@ -56,7 +58,7 @@ export async function serveClient(socket: Socket, rules: SessionRules): Promise<
   const { stream, tls, packet } = negotiated;
   const { endpoint, trusted, iamUsers } = rules.findServer();
   if (packet.kind === 'malformed') return end(stream, protocolViolation(packet.because));
-  if (packet.kind === 'cancel') return await openServer(stream, endpoint, packet.bytes);
+  if (packet.kind === 'cancel') return await openServer(stream, endpoint, packet.bytes, rules);
 
   const user = packet.parameters.get('user') ?? '';
   const database = packet.parameters.get('database') ?? user;
@@ -75,15 +77,20 @@ export async function serveClient(socket: Socket, rules: SessionRules): Promise<
     if (refusal !== undefined) return refuse(refusal.because, refusal.error);
   }
   rules.onSignIn({ ...who, outcome: signsIn ? 'signed in by token' : 'passed on with its password' });
-  await openServer(stream, signsIn ? trusted : endpoint, packet.bytes);
+  await openServer(stream, signsIn ? trusted : endpoint, packet.bytes, rules);
 }
 
 /** Hands the client to the real server, which gets the client's own first packet and answers it. */
-async function openServer(stream: Socket, address: ServerAddress, first: Buffer): Promise<void> {
+async function openServer(
+  stream: Socket,
+  address: ServerAddress,
+  first: Buffer,
+  { partingMs }: Pick<SessionRules, 'partingMs'>,
+): Promise<void> {
   const server = await connectServer(address);
   if (server === undefined) return end(stream, serverUnavailable);
   server.write(first);
-  await passOn(stream, server);
+  await passOn(stream, server, partingMs);
 }
 
 function end(stream: Socket, error: FatalError): void {

@@ -15,14 +15,16 @@ export function connectServer(address: ServerAddress): Promise<Socket | undefine
 
 /**
  * Passes bytes both ways, unread, until the server has said its last. A client that will send no more is only passed on as such, so
- * that the answer still arrives; a side that breaks breaks the other.
+ * that the answer still arrives; a side that breaks breaks the other. Once the server has closed, a client that takes nothing for
+ * `partingMs` milliseconds is let go.
  */
-export async function passOn(client: Socket, server: Socket): Promise<void> {
+export async function passOn(client: Socket, server: Socket, partingMs: number): Promise<void> {
   const abort = new AbortController();
   const flow = (from: Socket, to: Socket) =>
     pipeline(from, to, { signal: abort.signal }).catch(() => {
       abort.abort();
     });
+  server.once('close', () => client.setTimeout(partingMs, () => abort.abort()));
   const asked = flow(client, server);
   await flow(server, client);
   client.destroySoon();

@@ -145,6 +145,18 @@ it('ends the session of a client that breaks its connection, and of one that lea
   await expect.poll(() => countBackends(), { timeout: 10_000 }).toBe(0);
 });
 
+it('lets a client go that never reads its last bytes, once the server has closed', async () => {
+  await using impatient = await world.front({ partingMs: 300 });
+  const token = await sign(impatient);
+  await using client = await startSession(impatient.endpoint, world.authority.certificate, 'signed', token);
+  client.socket.pause();
+  client.socket.write(message('Q', "select repeat('x', 1000) from generate_series(1, 1e6)\0"));
+  await expect.poll(() => countBackends("wait_event = 'ClientWrite'"), { timeout: 10_000 }).toBe(1);
+  await world.asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'signed'");
+  const knocking = setInterval(() => client.socket.write(message('S', '')), 50);
+  await client.ended.finally(() => clearInterval(knocking));
+});
+
 it('passes much through unchanged, both ways', async () => {
   const query = `select md5(repeat('x', 30000000)) || length('${'y'.repeat(5_000_000)}') as value`;
   const [value, text] = await Promise.all([

@@ -1,9 +1,7 @@
 import { foreignTables, renewHops } from '@causeway/sql';
 import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { domainCatalog, readStatistics, type Statistics } from '../../src/index.ts';
 import { askBoth, type Both } from '../same-answer/ask-both.ts';
 import { insertNastyRows } from '../same-answer/data/insert-rows.ts';
 import { loadRows } from '../same-answer/data/load-rows.ts';
@@ -11,6 +9,7 @@ import { operations } from '../same-answer/generator/operations.ts';
 import { createPools } from '../same-answer/generator/pools.ts';
 import { withoutTypes } from '../same-answer/generator/without-types.ts';
 import { createOracle, type Oracle } from '../same-answer/oracle/create-oracle.ts';
+import { someStatistics } from '../same-answer/some-statistics.ts';
 import { ask, schema } from '../support/ask.ts';
 
 const runs = Number(process.env['SAME_ANSWER_RUNS'] ?? 2_000);
@@ -18,42 +17,22 @@ const seed = Number(process.env['SAME_ANSWER_SEED'] ?? Date.now() % 2 ** 31);
 /** Side by side, each with a seed of its own: the answers are worked out in other processes. */
 const lanes = 4;
 
-/** What was never so: guesses by it are wrong as often as right, and a wrong one may cost a second statement and nothing else. */
-const wrong: Statistics = {
-  users: {
-    rows: 1_000_000,
-    columns: Object.fromEntries(
-      ['id', 'name', 'email', 'country', 'tier'].map((column) => [
-        column,
-        { distinct: 20, nulls: 0, common: new Map() },
-      ]),
-    ),
-  },
-};
-
-/** A third of all operations are planned without statistics, a third with those that are wrong, a third with those that are right. */
-function statisticsFor(document: string): Statistics | undefined {
-  return [undefined, wrong, right][document.length % 3];
-}
-
 /** Tables that the oracle has no rows of, by the names of their types: nothing of them is asked. */
 const beyondOracle: readonly string[] = [];
 
 let databases: TestDatabases;
 /** Many operations take longer than the hop's token lives. */
 let renewal: NodeJS.Timeout;
-let right: Statistics;
 let oracle: Oracle;
 let both: Both;
 beforeAll(async () => {
   databases = await createTestDatabases({ data: 'empty' });
   renewal = setInterval(() => renewHops(databases.admin('users'), databases.topology, foreignTables), 300_000);
   await insertNastyRows(databases);
-  await sql`analyze users`.execute(databases.admin('users'));
-  right = await readStatistics(databases.hub, domainCatalog);
+  const statisticsOf = await someStatistics(databases);
   oracle = createOracle(schema, await loadRows(databases));
   both = {
-    product: (document, variables) => ask(databases, document, variables, { statistics: statisticsFor(document) }),
+    product: (document, variables) => ask(databases, document, variables, statisticsOf(document)),
     oracle: async (document, variables) => JSON.parse(JSON.stringify(await oracle.ask(document, variables))),
   };
 });

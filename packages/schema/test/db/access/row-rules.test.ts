@@ -13,12 +13,13 @@ import type { Rows } from '../../same-answer/data/rows.ts';
 import { operations } from '../../same-answer/generator/operations.ts';
 import { createPools } from '../../same-answer/generator/pools.ts';
 import { createOracle } from '../../same-answer/oracle/create-oracle.ts';
+import { someStatistics } from '../../same-answer/some-statistics.ts';
 import { type Sight, visibleRows } from '../../same-answer/visible-rows.ts';
 import { ask, schema } from '../../support/ask.ts';
 
 /*
  * Operations over everything that the schema has, with ids and values of all rows, asked by callers who may see some: the answers
- * are those of an oracle that holds these rows and no others. So no field, filter, ordering, count, figure or group tells of a row
+ * are those of an oracle that holds these rows and no others, with guesses as without. So no field, filter, ordering, count, figure or group tells of a row
  * that is not the caller's to see.
  */
 
@@ -103,9 +104,11 @@ const views: readonly View[] = [
 
 let databases: TestDatabases;
 let rows: Rows;
+let statisticsOf: Awaited<ReturnType<typeof someStatistics>>;
 beforeAll(async () => {
   databases = await createTestDatabases({ data: 'empty' });
   await insertNastyRows(databases);
+  statisticsOf = await someStatistics(databases);
   rows = await loadRows(databases);
 });
 afterAll(() => databases[Symbol.asyncDispose]());
@@ -121,7 +124,7 @@ describe('a caller is answered as if what it may not see did not exist', () => {
     const both = {
       product: (document: string, variables: Readonly<Record<string, unknown>>) => {
         coverage.note(document, variables);
-        return ask(databases, document, variables, { access });
+        return ask(databases, document, variables, { access, ...statisticsOf(document) });
       },
       oracle: async (document: string, variables: Readonly<Record<string, unknown>>) =>
         JSON.parse(JSON.stringify(await oracle.ask(document, variables))),

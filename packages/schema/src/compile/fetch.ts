@@ -3,7 +3,7 @@ import { assertNever } from '../errors.ts';
 import type { Fetch, FiguresFetch, GroupsFetch, Lookup, Page, RowsFetch, TallyFetch } from '../plan/plan.ts';
 import { conditionOf } from './condition.ts';
 import type { Cte } from './cte.ts';
-import { aggregateOf } from './figure.ts';
+import { aggregateOf, groupKey } from './figure.ts';
 import { groupedKeys } from './grouped-keys.ts';
 import { compileGroups } from './groups.ts';
 import { compileGuess } from './guess.ts';
@@ -147,10 +147,10 @@ function compileTally(fetch: TallyFetch): RawBuilder<unknown> {
 
 /** One row a key, or one in all. */
 function compileFigures(fetch: FiguresFetch): RawBuilder<unknown> {
-  const { relation, keys, by, figures } = fetch;
+  const { relation, keys, by, hashed, figures } = fetch;
   const list = figures.map(({ name, figure }) => sql`${aggregateOf(figure)} as ${sql.id(name)}`);
   const rows = sql`from ${sql.table(relation)}${where([keysCondition(keys), conditionOf(fetch)])}`;
   if (by === undefined) return sql`select ${sql.join([sql`true as "key"`, ...list])} ${rows}`;
-  const key = sql.ref(by);
+  const key = groupKey(by, hashed);
   return sql`select ${sql.join([sql`${key} as "key"`, ...list])} ${rows} group by ${key}`;
 }

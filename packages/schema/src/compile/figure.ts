@@ -22,6 +22,11 @@ export function aggregateOf({ aggregate, column, scale = 0 }: Figure): RawBuilde
   }
 }
 
+/** What figures are grouped by: the column, or its value where no index on it may give the groups. */
+export function groupKey(column: string, hashed = false): RawBuilder<unknown> {
+  return hashed ? sql`(${sql.ref(column)} + 0)` : sql.ref(column);
+}
+
 function columnOf(column: string | undefined): RawBuilder<unknown> {
   if (column === undefined) throw new Error('Only a count does without a column');
   return sql.ref(column);

@@ -3,13 +3,17 @@ import type { Having, KeysFetch } from '../plan/plan.ts';
 import { aggregateOf } from './figure.ts';
 import { parameterOf } from './values.ts';
 
-/** The different keys among the rows of a relation. DISTINCT would not be shipped; GROUP BY and HAVING are. */
+/**
+ * The different keys among the rows of a relation. DISTINCT would not be shipped; GROUP BY and HAVING are. Where each row has a key of its
+ * own there is nothing to group.
+ */
 export function groupedKeys(
-  { column, having, negated }: KeysFetch,
+  { column, having, negated, unique }: KeysFetch,
   relation: string,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const key = sql.ref(column);
+  if (unique && having.length === 0) return sql`select ${key} as "key" from ${sql.table(relation)}${condition}`;
   const ranges = having.map(compileHaving);
   const all = sql.join(ranges, sql` and `);
   const filter = ranges.length === 0 ? sql`` : negated ? sql` having not (${all})` : sql` having ${all}`;

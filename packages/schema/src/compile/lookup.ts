@@ -85,7 +85,7 @@ function spanQuery(codes: string): RawBuilder<unknown> {
 /** Each key's code in the order of the keys, and 0 for each key between two that no row has. */
 function denseQuery(codes: string): RawBuilder<unknown> {
   const pairs = sql`select "key", lead("key") over (order by "key") as "next" from ${sql.table(codes)}`;
-  const gaps = sql`select generate_series("key" + 1, "next" - 1), 0 from (${pairs}) as "pairs" where "next" > "key" + 1`;
+  const gaps = sql`select generate_series("key" + 1, "next" - 1), 0 from (${pairs}) as "pairs" where "next" - 1 > "key"`;
   const all = sql`select "key", "code" from ${sql.table(codes)} union all ${gaps}`;
   return sql`select array_agg("code" order by "key") as "codes" from (${all}) as "places"`;
 }

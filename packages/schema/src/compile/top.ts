@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { FigureLookup, Page, RowsFetch } from '../plan/plan.ts';
 import { conditionOf } from './condition.ts';
 import type { Cte } from './cte.ts';
-import { aggregateOf } from './figure.ts';
+import { aggregateOf, groupKey } from './figure.ts';
 import { keysCondition } from './keys.ts';
 import { orderBy } from './order.ts';
 import { placed } from './place.ts';
 import { rangeCondition } from './range.ts';
-import { type ColumnValue, columnByName, literalOf } from './values.ts';
+import { type ColumnValue, literalOf } from './values.ts';
 import { where } from './where.ts';
 
 type Top = Extract<Page['method'], { readonly kind: 'top' }>;
@@ -17,7 +17,7 @@ type Top = Extract<Page['method'], { readonly kind: 'top' }>;
  * come after them. Only where these do not fill the page, `rows` is run, which orders all rows by all figures.
  *
  * @example
- * "f1_top" as materialized (select "user_id" as "id", sum("total") as "orders total" from "orders"."orders" group by 1 having sum("total") > '0.00'::numeric order by sum("total") desc, "user_id" desc limit 121),
+ * "f1_top" as materialized (select ("user_id" + 0) as "id", sum("total") as "orders total" from "orders"."orders" group by ("user_id" + 0) having sum("total") > '0.00'::numeric order by sum("total") desc, ("user_id" + 0) desc limit 121),
  * "f1_met" as materialized (select … from "users" as "own" join "f1_top" as "top" using ("id")),
  * "f1" as materialized (select … from (select * from "f1_met" where (select count(*) from "f1_met") >= 21 union all select * from (…) as "rest" where (select count(*) from "f1_met") < 21) …)
  */
@@ -60,11 +60,12 @@ function topKeys(
   const named = figures.figures.find(({ name }) => name === figure);
   if (named === undefined) throw new Error(`The figures have no "${figure}"`);
   const value = aggregateOf(named.figure);
-  const valueFor: ColumnValue = (other) => (other === column ? value : columnByName(figures.by));
+  const key = groupKey(figures.by, figures.hashed);
+  const valueFor: ColumnValue = (other) => (other === column ? value : key);
   const having = [
     ...(absent === null ? [] : [sql`${value} > ${literalOf(columnKind, absent)}`]),
     ...ranges.map((range) => rangeCondition(range, valueFor)),
   ];
   const conditions = having.length === 0 ? sql`` : sql` having ${sql.join(having, sql` and `)}`;
-  return sql`select ${sql.ref(figures.by)} as ${sql.id(from)}, ${value} as ${sql.id(column)} from ${sql.table(figures.relation)}${where([keysCondition(figures.keys), conditionOf(figures)])} group by ${sql.ref(figures.by)}${conditions} order by ${orderBy(order, valueFor)} limit ${sql.lit(take)}`;
+  return sql`select ${key} as ${sql.id(from)}, ${value} as ${sql.id(column)} from ${sql.table(figures.relation)}${where([keysCondition(figures.keys), conditionOf(figures)])} group by ${key}${conditions} order by ${orderBy(order, valueFor)} limit ${sql.lit(take)}`;
 }

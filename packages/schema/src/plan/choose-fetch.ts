@@ -1,4 +1,4 @@
-import type { Catalog, OrderTerm, Table } from '../catalog/catalog.ts';
+import type { Catalog, ColumnKind, OrderTerm, Table } from '../catalog/catalog.ts';
 import { membersOf, requiredKeys } from './condition-parts.ts';
 import {
   type Estimate,
@@ -132,6 +132,15 @@ function chooseRelated(
  */
 export function bindsFigures(keys: Keys, condition: PlannedCondition): boolean {
   return keys.kind !== 'all' || !keepsAll(condition);
+}
+
+/**
+ * Whether figures by key that order rows, which are those of many keys, are grouped by `key + 0`. By the key itself PostgreSQL reads
+ * the groups in the order of the key's index, which costs a page for each row wherever rows do not lie in that order: two to three times
+ * what hashing takes. It expects otherwise, as it takes such pages to be in memory. Measured in docs/decisions/0004-orders-of-another-cluster.md.
+ */
+export function hashesGroups(route: Route, keyKind: ColumnKind): boolean {
+  return route === 'foreign' && (keyKind === 'bigint' || keyKind === 'integer');
 }
 
 /** Rows of another cluster that are fetched on a guess: some milliseconds. */

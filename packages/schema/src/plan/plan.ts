@@ -172,6 +172,8 @@ export type Having = { readonly figure: Figure; readonly comparison: Comparison;
 export type FiguresFetch = Source & {
   readonly kind: 'figures';
   readonly by?: string;
+  /** Whether the groups are to be hashed, not read in the order of an index on their key. */
+  readonly hashed?: boolean;
   readonly figures: readonly NamedFigure[];
 };
 

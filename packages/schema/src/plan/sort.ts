@@ -4,7 +4,7 @@ import { assertNever } from '../errors.ts';
 import { EVERYTHING } from '../selection/condition.ts';
 import type { OrderRequest } from '../selection/read-order.ts';
 import { type Building, sourceOf } from './building.ts';
-import { bindsFigures, chooseRoute } from './choose-fetch.ts';
+import { bindsFigures, chooseRoute, hashesGroups } from './choose-fetch.ts';
 import type { Keys, Lookup, RowsFetch } from './plan.ts';
 import { reachedBy, type VisibleCondition, visibleRows } from './visible.ts';
 
@@ -81,7 +81,8 @@ function planTerm(
     case 'figure': {
       const relation = relationOf(table, ordering.relation);
       const { to, from, key } = relation;
-      const figure = figureOf(tableOf(building.catalog, to), ordering.figure);
+      const target = tableOf(building.catalog, to);
+      const figure = figureOf(target, ordering.figure);
       const { columnKind, absent } = figure;
       const column = `${ordering.relation} ${ordering.figure}`;
       const lookup: Lookup = {
@@ -100,6 +101,7 @@ function planTerm(
               : { kind: 'bind', column: key, parent: candidates, parentColumn: from },
           condition: visibleRows(building, to, EVERYTHING, reachedBy(tableName, relation)),
           by: key,
+          hashed: hashesGroups(chooseRoute(building.catalog, target), columnKindOf(target, key)),
           figures: [{ name: ordering.figure, figure }],
         },
       };

@@ -135,6 +135,28 @@ test('where ids have few gaps, codes are found at the place of the id, and those
   expect(sent).toBe(false);
 });
 
+test('ids without gaps that end where no bigint follows are looked up as any others', async () => {
+  await using last = await createTestDatabases({ data: 'sample' });
+  await sql`delete from users`.execute(last.admin('users'));
+  await sql`
+    insert into users (id, email, name, country, tier) overriding system value
+    select ${sql.lit(LAST_ID)}::bigint - g, g || '@example.com', 'Last', (array['DE', 'FR', 'IS', 'US'])[1 + g], 'pro' from generate_series(0, 3) g where g <> 2`.execute(
+    last.admin('users'),
+  );
+  await sql`
+    insert into orders (user_id, status, total, created_at, updated_at)
+    select ${sql.lit(LAST_ID)}::bigint - g, 'paid', 10, timestamptz '2026-01-01Z', timestamptz '2026-01-01Z'
+    from generate_series(0, 5) g`.execute(last.admin('orders'));
+  const { rows, sent } = await ask('USER_COUNTRY', '{}', 500, last);
+  const expected = await countByHand(
+    () => true,
+    (user) => `${user?.country ?? null}`,
+    last,
+  );
+  expect(Object.fromEntries(rows.map(({ country, figures }) => [`${country}`, figures]))).toEqual(expected);
+  expect(sent).toBe(false);
+});
+
 test('users that are all gone leave one group without a user', async () => {
   await using empty = await createTestDatabases({ data: 'sample' });
   await sql`delete from users`.execute(empty.admin('users'));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabases } from '@causeway/sql/testing';
 import { format } from 'sql-formatter';
-import { printPlan } from '../../src/index.ts';
+import { printPlan, type Statistics } from '../../src/index.ts';
 import { ask, type Variables } from './ask.ts';
 
 const folder = new URL('../cases/', import.meta.url);
@@ -24,6 +24,7 @@ export async function runCase(databases: TestDatabases, name: string): Promise<C
   const statements: string[] = [];
   const remote = await databases.recordRemote();
   const result = await ask(databases, read(name, '.graphql'), readVariables(name), {
+    statistics: readStatistics(name),
     onStatement: (plan, statement) => {
       plans.push(printPlan(plan));
       statements.push(statement.sql);
@@ -56,6 +57,27 @@ export function writeCase(name: string, files: CaseFiles): void {
 function readVariables(name: string): Variables {
   const text = read(name, '.vars.json');
   return text === '' ? {} : JSON.parse(text);
+}
+
+/** What the hub is said to know of its values: of tables by name their rows, and of columns the shares of values. */
+function readStatistics(name: string): Statistics | undefined {
+  const text = read(name, '.statistics.json');
+  if (text === '') return undefined;
+  const tables: Readonly<
+    Record<
+      string,
+      { readonly rows: number; readonly shares: Readonly<Record<string, Readonly<Record<string, number>>>> }
+    >
+  > = JSON.parse(text);
+  return Object.fromEntries(
+    Object.entries(tables).map(([table, { rows, shares }]) => {
+      const columns = Object.entries(shares).map(([column, common]) => {
+        const known = { distinct: Object.keys(common).length, nulls: 0, common: new Map(Object.entries(common)) };
+        return [column, known] as const;
+      });
+      return [table, { rows, columns: Object.fromEntries(columns) }];
+    }),
+  );
 }
 
 function read(name: string, ending: string): string {

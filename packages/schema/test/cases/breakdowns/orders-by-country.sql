@@ -141,7 +141,7 @@ with
               "f1_codes"
           ) as "pairs"
         where
-          "next" > "key" + 1
+          "next" - 1 > "key"
       ) as "places"
   ),
   "f1" as materialized (

@@ -6,8 +6,6 @@ with
       "users"
     where
       ("country" = cast($1 as text))
-    group by
-      "id"
   ),
   "f2_gate" as materialized (
     select
@@ -160,7 +158,7 @@ with
               "f2_codes"
           ) as "pairs"
         where
-          "next" > "key" + 1
+          "next" - 1 > "key"
       ) as "places"
   ),
   "f2" as materialized (

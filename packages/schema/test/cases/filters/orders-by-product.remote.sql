@@ -3,30 +3,24 @@ select
 from
   public.products
 where
-  ((id = any ($1::bigint[])))
-  and ((sku = 'SKU-0042'))
-group by
-  1;
+  ((sku = 'SKU-0042'))
+  and ((id = any ($1::bigint[])));
 
 select
   id
 from
   public.products
 where
-  ((id = any ($1::bigint[])))
-  and ((sku = 'SKU-0042'))
-group by
-  1;
+  ((sku = 'SKU-0042'))
+  and ((id = any ($1::bigint[])));
 
 select
   id
 from
   public.products
 where
-  ((id = any ($1::bigint[])))
-  and ((sku = 'SKU-0042'))
-group by
-  1;
+  ((sku = 'SKU-0042'))
+  and ((id = any ($1::bigint[])));
 
 select
   id,

@@ -6,8 +6,6 @@ with
       "orders"."products"
     where
       ("sku" = cast($1 as text))
-    group by
-      "id"
   ),
   "f2" as materialized (
     select
@@ -97,8 +95,6 @@ with
             )
           )
           and (("sku" = cast($4 as text)))
-        group by
-          "id"
       ) as "asked"
     where
       (
@@ -275,8 +271,6 @@ with
             )
           )
           and (("sku" = cast($7 as text)))
-        group by
-          "id"
       ) as "asked"
     where
       (
@@ -458,8 +452,6 @@ with
             )
           )
           and (("sku" = cast($10 as text)))
-        group by
-          "id"
       ) as "asked"
     where
       (

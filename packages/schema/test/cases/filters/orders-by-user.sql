@@ -9,8 +9,6 @@ with
         ("country" = cast($1 as text))
         and ("tier" = cast($2 as text))
       )
-    group by
-      "id"
   ),
   "f2_few" as materialized (
     select

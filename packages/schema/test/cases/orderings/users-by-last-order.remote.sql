@@ -1,5 +1,5 @@
 select
-  user_id,
+  (user_id + 0),
   max(created_at)
 from
   public.orders
@@ -7,12 +7,12 @@ group by
   1
 order by
   max(created_at) desc nulls last,
-  user_id desc nulls first
+  (user_id + 0) desc nulls first
 limit
   102::bigint;
 
 select
-  user_id,
+  (user_id + 0),
   max(created_at)
 from
   public.orders

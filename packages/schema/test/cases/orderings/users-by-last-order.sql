@@ -1,24 +1,24 @@
 with
   "f1" as materialized (
     select
-      "user_id" as "key",
+      ("user_id" + 0) as "key",
       max("created_at") as "lastAt"
     from
       "orders"."orders"
     group by
-      "user_id"
+      ("user_id" + 0)
   ),
   "f2_top" as materialized (
     select
-      "user_id" as "id",
+      ("user_id" + 0) as "id",
       max("created_at") as "orders lastAt"
     from
       "orders"."orders"
     group by
-      "user_id"
+      ("user_id" + 0)
     order by
       max("created_at") desc nulls last,
-      "user_id" desc
+      ("user_id" + 0) desc
     limit
       102
   ),
@@ -124,12 +124,12 @@ select
 with
   "f1" as materialized (
     select
-      "user_id" as "key",
+      ("user_id" + 0) as "key",
       max("created_at") as "lastAt"
     from
       "orders"."orders"
     group by
-      "user_id"
+      ("user_id" + 0)
   ),
   "f2" as materialized (
     select

@@ -1,5 +1,5 @@
 select
-  user_id,
+  (user_id + 0),
   sum(total)
 from
   public.orders
@@ -11,7 +11,7 @@ having
   ((sum(total) > 0.00))
 order by
   sum(total) desc nulls first,
-  user_id desc nulls first
+  (user_id + 0) desc nulls first
 limit
   3::bigint;
 

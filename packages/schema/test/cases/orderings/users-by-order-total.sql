@@ -9,7 +9,7 @@ with
   ),
   "f2" as materialized (
     select
-      "user_id" as "key",
+      ("user_id" + 0) as "key",
       sum("total") as "total"
     from
       "orders"."orders"
@@ -23,11 +23,11 @@ with
         )
       )
     group by
-      "user_id"
+      ("user_id" + 0)
   ),
   "f3_top" as materialized (
     select
-      "user_id" as "id",
+      ("user_id" + 0) as "id",
       sum("total") as "orders total"
     from
       "orders"."orders"
@@ -41,12 +41,12 @@ with
         )
       )
     group by
-      "user_id"
+      ("user_id" + 0)
     having
       sum("total") > '0.00'::numeric
     order by
       sum("total") desc,
-      "user_id" desc
+      ("user_id" + 0) desc
     limit
       3
   ),

@@ -1,5 +1,5 @@
 select
-  user_id,
+  (user_id + 0),
   count(*)
 from
   public.orders
@@ -13,16 +13,16 @@ having
       (count(*) < 647)
       or (
         (count(*) = 647)
-        and (user_id < 5::bigint)
+        and ((user_id + 0) < 5::bigint)
       )
     )
   )
 order by
   count(*) desc nulls first,
-  user_id desc nulls first;
+  (user_id + 0) desc nulls first;
 
 select
-  user_id,
+  (user_id + 0),
   count(*)
 from
   public.orders

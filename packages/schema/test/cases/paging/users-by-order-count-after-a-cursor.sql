@@ -1,21 +1,21 @@
 with
   "f1" as materialized (
     select
-      "user_id" as "key",
+      ("user_id" + 0) as "key",
       count(*) as "count"
     from
       "orders"."orders"
     group by
-      "user_id"
+      ("user_id" + 0)
   ),
   "f2_top" as materialized (
     select
-      "user_id" as "id",
+      ("user_id" + 0) as "id",
       count(*) as "orders count"
     from
       "orders"."orders"
     group by
-      "user_id"
+      ("user_id" + 0)
     having
       count(*) > '0'::integer
       and count(*) <= cast($1 as integer)
@@ -23,12 +23,12 @@ with
         count(*) < cast($2 as integer)
         or (
           count(*) = cast($3 as integer)
-          and "user_id" < cast($4 as bigint)
+          and ("user_id" + 0) < cast($4 as bigint)
         )
       )
     order by
       count(*) desc,
-      "user_id" desc
+      ("user_id" + 0) desc
     limit
       103
   ),

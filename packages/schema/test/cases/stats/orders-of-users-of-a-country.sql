@@ -6,8 +6,6 @@ with
       "users"
     where
       ("country" = cast($1 as text))
-    group by
-      "id"
   ),
   "f2" as materialized (
     select

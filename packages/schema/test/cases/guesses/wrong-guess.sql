@@ -1,0 +1,281 @@
+with
+  "f2_b1" as materialized (
+    select
+      "id",
+      "created_at",
+      "user_id"
+    from
+      "orders"."orders"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      64
+  ),
+  "f2" as materialized (
+    select
+      "id",
+      "created_at"
+    from
+      "f2_b1"
+    where
+      (
+        (
+          select
+            true
+          from
+            "users"
+          where
+            "id" = "f2_b1"."user_id"
+            and ("country" = cast($1 as text))
+        ) is true
+      )
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      2
+  )
+select
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f2"."id")
+            order by
+              "f2"."created_at" desc,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+      ),
+      '[]'
+    )
+  )::text as "value",
+  (
+    (
+      select
+        count(*)
+      from
+        "f2"
+    ) < 2
+    and (
+      select
+        count(*)
+      from
+        "f2_b1"
+    ) = 64
+  ) as "short";
+
+with
+  "f1" as materialized (
+    select
+      "id" as "key"
+    from
+      "users"
+    where
+      ("country" = cast($1 as text))
+  ),
+  "f2_few" as materialized (
+    select
+      count(*) <= 1000 as "few"
+    from
+      (
+        select
+          1
+        from
+          "users"
+        where
+          ("country" = cast($2 as text))
+        limit
+          1001
+      ) as "some"
+  ),
+  "f2_b1" as materialized (
+    select
+      *
+    from
+      (
+        select
+          "id",
+          "created_at",
+          "user_id"
+        from
+          "orders"."orders"
+        order by
+          "created_at" desc,
+          "id" desc
+        limit
+          256
+      ) as "rows"
+    where
+      not (
+        select
+          "few"
+        from
+          "f2_few"
+      )
+  ),
+  "f2_b1_ok" as materialized (
+    select
+      *
+    from
+      "f2_b1"
+    where
+      (
+        (
+          select
+            true
+          from
+            "users"
+          where
+            "id" = "f2_b1"."user_id"
+            and ("country" = cast($3 as text))
+        ) is true
+      )
+  ),
+  "f2" as materialized (
+    select
+      *
+    from
+      (
+        select
+          "id",
+          "created_at"
+        from
+          "f2_b1_ok"
+        union all
+        select
+          *
+        from
+          (
+            select
+              "id",
+              "created_at"
+            from
+              "orders"."orders"
+            where
+              (
+                "user_id" = any (
+                  array(
+                    select
+                      "key"
+                    from
+                      "f1"
+                  )
+                )
+              )
+              and (
+                (
+                  select
+                    "few"
+                  from
+                    "f2_few"
+                )
+                or (
+                  "created_at" <= (
+                    select
+                      "created_at"
+                    from
+                      "f2_b1"
+                    order by
+                      "created_at" asc,
+                      "id" asc
+                    limit
+                      1
+                  )
+                  and (
+                    "created_at" < (
+                      select
+                        "created_at"
+                      from
+                        "f2_b1"
+                      order by
+                        "created_at" asc,
+                        "id" asc
+                      limit
+                        1
+                    )
+                    or (
+                      "created_at" = (
+                        select
+                          "created_at"
+                        from
+                          "f2_b1"
+                        order by
+                          "created_at" asc,
+                          "id" asc
+                        limit
+                          1
+                      )
+                      and "id" < (
+                        select
+                          "id"
+                        from
+                          "f2_b1"
+                        order by
+                          "created_at" asc,
+                          "id" asc
+                        limit
+                          1
+                      )
+                    )
+                  )
+                )
+              )
+            order by
+              "created_at" desc,
+              "id" desc
+            limit
+              2
+          ) as "rest"
+        where
+          (
+            (
+              select
+                "few"
+              from
+                "f2_few"
+            )
+            or (
+              (
+                select
+                  count(*)
+                from
+                  "f2_b1_ok"
+              ) < 2
+              and (
+                select
+                  count(*)
+                from
+                  "f2_b1"
+              ) = 256
+            )
+          )
+      ) as "met"
+    order by
+      "created_at" desc,
+      "id" desc
+    limit
+      2
+  )
+select
+  json_build_object(
+    'nodes',
+    coalesce(
+      (
+        select
+          json_agg(
+            json_build_object('id', 'Order:' || "f2"."id")
+            order by
+              "f2"."created_at" desc,
+              "f2"."id" desc
+          )
+        from
+          "f2"
+      ),
+      '[]'
+    )
+  )::text as "value";

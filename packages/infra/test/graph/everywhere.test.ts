@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { masterSecretArn } from './engine/cloud.ts';
+import { unknown } from './engine/request.ts';
 import { all, allStatements, has, leaves, one, rightsOf, waitsFor } from './look.ts';
 import { centralTopic, everywhere, graphOf } from './scenarios.ts';
 
@@ -25,6 +26,24 @@ describe.each(everywhere)('%s', (name) => {
     expect(new Set(urns).size).toBe(urns.length);
     expect(preview.outputNames).toEqual(Object.keys(up.outputs));
     expect(preview.outputNames).toContain('clusters');
+  });
+
+  test('what holds of an up holds of its preview: order, protection, secrets, and every value that is known by then', async () => {
+    const [up, preview] = await Promise.all([graphOf(name), graphOf(name, 'preview')]);
+    const previewed = new Map(preview.resources.map((resource) => [resource.urn, resource]));
+    let known = 0;
+    for (const { inputs, provider: _, dependencies, ...asked } of up.resources) {
+      const before = previewed.get(asked.urn);
+      expect(before, asked.urn).toMatchObject(asked);
+      expect(new Set(before?.dependencies), asked.urn).toEqual(new Set(dependencies));
+      for (const [key, value] of Object.entries(inputs)) {
+        const shown = leaves(before?.inputs[key]);
+        if (shown.some(({ value: leaf }) => leaf === unknown)) continue;
+        known += 1;
+        expect(before?.inputs[key], `${asked.urn} ${key}`).toEqual(value);
+      }
+    }
+    expect(known).toBeGreaterThan(4 * up.resources.length);
   });
 
   test('everything belongs to the one provider, which tags it', async () => {

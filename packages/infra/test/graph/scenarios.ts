@@ -53,6 +53,7 @@ export const scenarios = {
       ...valuesOf('prod'),
       vpc: { create: { cidr: '10.40.0.0/16', azs: 3, nat: 'perAz' }, endpoints: 'all' },
       allowedCidrs: ['0.0.0.0/0'],
+      fdwRefreshMinutes: 1,
       clusters: {
         users: {
           capacity: { serverless: { min: 0, max: 32, pauseAfter: 600 } },

@@ -11,14 +11,22 @@ export function clientAddress(connection: string, forwardedFor: string | null, p
   return chain[Math.max(0, chain.length - 1 - proxies)] ?? connection;
 }
 
-/** What is counted as one client: an address, or, of IPv6, the network that a single subscriber has. */
+/**
+ * What is counted as one client: an address, or, of IPv6, the network that a single subscriber has. Some proxies write the port down
+ * too, which is another one for each connection.
+ */
 export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  const plain = withoutPort(address).replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;
   const [head = '', tail = ''] = plain.split('::');
   const [before, after] = [groupsOf(head), groupsOf(tail)];
   const missing = plain.includes('::') ? Math.max(0, 8 - before.length - after.length) : 0;
   return [...before, ...Array<string>(missing).fill('0'), ...after].slice(0, 4).join(':');
+}
+
+function withoutPort(address: string): string {
+  const [, inBrackets, beforePort] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(address) ?? [];
+  return inBrackets ?? beforePort ?? address;
 }
 
 function groupsOf(part: string): readonly string[] {

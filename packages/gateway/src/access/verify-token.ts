@@ -55,7 +55,7 @@ export function createVerifyToken(
     try {
       const { payload } = await jwtVerify(token, getKey, verifying);
       return createCaller(
-        `token:${payload.sub}`,
+        `token:${subjectOf(payload)}`,
         scopesOf(payload, options.scopeClaim),
         claimsOf(payload, rowClaims, options.claimNames ?? {}),
       );
@@ -74,6 +74,12 @@ function faultOf(error: unknown): string {
   if (error instanceof errors.JOSEAlgNotAllowed) return 'is signed by an algorithm that is not allowed';
   if (error instanceof errors.JOSEError) return 'cannot be verified';
   throw error;
+}
+
+/** Whom a token is of: callers are told apart by it, in logs and rate limits. */
+function subjectOf({ sub }: JWTPayload): string {
+  if (typeof sub === 'string' && sub !== '') return sub;
+  throw refusedCredentials('The claim "sub" of the token is no text, or empty');
 }
 
 function scopesOf(payload: JWTPayload, claim: string | undefined): readonly string[] {

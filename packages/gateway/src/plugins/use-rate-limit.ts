@@ -22,7 +22,9 @@ export function useRateLimit({ costPerMinute, trustedProxies }: RateLimitOptions
   return {
     async onExecute({ args }) {
       const { schema, document, operationName, variableValues, contextValue } = args;
-      const cost = costOf({ schema, document, operationName, variables: variableValues });
+      // Statements that are explained run once more.
+      const runs = contextValue.params.extensions?.['explain'] === true ? 2 : 1;
+      const cost = runs * costOf({ schema, document, operationName, variables: variableValues });
       const wait = await charge(clientOf(contextValue, trustedProxies), cost);
       if (wait === undefined) return;
       const seconds = Math.max(1, Math.ceil(wait / 1_000));

@@ -31,6 +31,12 @@ describe('serve', () => {
     [['--api-keys', 'x', '--token-keys-url', 'nonsense'], 'write an https address'],
     [['--api-keys', 'x', '--token-algorithms', 'RS256,HS256'], 'write one of RS256'],
     [['--api-keys', 'x', '--read-scopes', '{"Ordre": "x"}'], 'did you mean Order?'],
+    [
+      ['--api-keys', 'x', '--token-claim-names', '{"country": "https://identity.test/countries"}'],
+      'did you mean countries?',
+    ],
+    [['--api-keys', 'x', '--cors-origins', 'https://dashboard.test/'], 'an origin like https://example.com'],
+    [['--api-keys', 'x', '--cors-origins', 'dashboard.test'], 'an origin like https://example.com'],
   ])('does not take %j', async (args, message) => {
     const { exitCode, err } = await serve(...args);
     expect(exitCode).toBe(2);

@@ -2,6 +2,7 @@ import { requireTable, restrictionsOf } from '../access/access.ts';
 import type { RowRule } from '../access/access-rules.ts';
 import { columnKindOf, type Relation, relationOf, tableOf } from '../catalog/catalog.ts';
 import { type Condition, EVERYTHING } from '../selection/condition.ts';
+import { isText } from '../selection/read-values.ts';
 import { type Building, sourceOf } from './building.ts';
 import { planCondition } from './condition.ts';
 import type { Keys, PlannedCondition } from './plan.ts';
@@ -83,7 +84,8 @@ function conditionOf({ access, catalog }: Building, tableName: string, rule: Row
   if (rule.kind === 'through') return { kind: 'some', relation: rule.relation, condition: EVERYTHING };
   const { claim, column } = rule;
   const columnKind = columnKindOf(tableOf(catalog, tableName), column);
-  return { kind: 'in', column, columnKind, values: access.caller.claims[claim] ?? [] };
+  // No row holds what PostgreSQL cannot.
+  return { kind: 'in', column, columnKind, values: (access.caller.claims[claim] ?? []).filter(isText) };
 }
 
 /** All of them hold, on one level: what a condition requires is looked for there. */

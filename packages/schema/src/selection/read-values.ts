@@ -21,9 +21,14 @@ export function readOperand(kind: ColumnKind, value: unknown, path: string): str
   }
 }
 
+/** Whether PostgreSQL can hold a text. */
+export function isText(value: string): boolean {
+  return !value.includes('\0') && value.isWellFormed();
+}
+
 /** A text that PostgreSQL can hold. */
 export function readText(value: string, path: string): string {
-  if (value.includes('\0') || !value.isWellFormed()) {
+  if (!isText(value)) {
     throw badInput(`${path}: a text holds neither NUL characters nor unpaired surrogates`);
   }
   return value;

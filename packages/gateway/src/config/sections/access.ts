@@ -1,9 +1,13 @@
-import { domainReadableTypes } from '@causeway/schema';
+import { domainReadableTypes, domainRowClaims } from '@causeway/schema';
 import { z } from 'zod';
 import { tokenAlgorithms, usualAlgorithms } from '../../access/verify-token.ts';
 import { choice, duration, list, path, strictObject, structure, text, truth } from '../kind.ts';
 import { option, optional } from '../option.ts';
 
+const claimName = z
+  .string({ error: 'write the name of a claim' })
+  .min(1, { error: 'write the name of a claim' })
+  .optional();
 const scope = z.string({ error: 'write a scope' }).min(1, { error: 'write a scope' }).optional();
 
 /** Who may ask, and what reading needs; docs/access.md says what each means. */
@@ -53,7 +57,10 @@ export const access = z.strictObject({
     about: 'the claim with the scopes; otherwise scope, or else scp',
   }),
   tokenClaimNames: option(
-    structure('the names in tokens of the claims of row rules', z.record(z.string(), z.string())),
+    structure(
+      'the names in tokens of the claims of row rules',
+      strictObject(Object.fromEntries(domainRowClaims.map((claim) => [claim, claimName]))).transform(given),
+    ),
     {
       name: 'token-claim-names',
       fallback: {},
@@ -70,8 +77,8 @@ export const access = z.strictObject({
   ),
 });
 
-function given(scopes: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+function given(texts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(scopes).flatMap(([type, value]) => (value === undefined ? [] : [[type, value] as const])),
+    Object.entries(texts).flatMap(([type, value]) => (value === undefined ? [] : [[type, value] as const])),
   );
 }

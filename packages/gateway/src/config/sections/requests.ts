@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { list, path, text, truth, whole } from '../kind.ts';
 import { option, optional } from '../option.ts';
 
+const anOrigin = text('an origin like https://example.com, or *');
+
+/** As browsers write it, or it would fit none: without a path, not even a slash. */
+const origin = {
+  ...anOrigin,
+  schema: anOrigin.schema.refine((given) => given === '*' || (URL.canParse(given) && new URL(given).origin === given), {
+    error: `write ${anOrigin.write}`,
+  }),
+};
+
 /** Which requests are taken; docs/access.md says what each means. */
 export const requests = z.strictObject({
   trustedDocuments: optional(path('the path of a file of documents by hash'), {
@@ -23,7 +33,7 @@ export const requests = z.strictObject({
     fallback: false,
     about: 'show GraphiQL to browsers; dev does',
   }),
-  corsOrigins: option(list(text('an origin like https://example.com, or *')), {
+  corsOrigins: option(list(origin), {
     name: 'cors-origins',
     fallback: [],
     about: 'origins whose pages may ask from browsers; * for all',

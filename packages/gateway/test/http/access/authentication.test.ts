@@ -76,6 +76,8 @@ describe('anybody else is UNAUTHENTICATED, with a challenge', () => {
     ['for another audience', { aud: 'elsewhere' }, /"aud"/],
     ['without an end', { exp: undefined }, /"exp"/],
     ['of nobody', { sub: undefined }, /"sub"/],
+    ['of somebody without a name', { sub: '' }, /"sub"/],
+    ['of somebody whose name is no text', { sub: { name: 'x' } }, /"sub"/],
     ['whose claim for row rules is no list of texts', { countries: [1] }, /"countries"/],
     ['whose claim for row rules is null', { countries: null }, /"countries"/],
     ['whose scopes are no texts', { scope: { all: true } }, /scopes/],

@@ -199,6 +199,16 @@ describe('each caller spends its own share of a minute', () => {
     expect((await ask({ query: costly }, { who: 'b' })).status).toBe(200);
   });
 
+  test('for the second run too, where an operation is explained', async () => {
+    const { ask } = gatewayWith({ rateLimit }, byHeader);
+    const who = { who: 'd' };
+    const explained = JSON.stringify({ query: costly, extensions: { explain: true } });
+    expect((await ask(explained, who)).codes).toEqual([]);
+    // One run leaves room for this one, two do not.
+    const half = '{ users(first: 400) { nodes { name country tier id } } }';
+    expect((await ask({ query: half }, who)).codes).toEqual(['RATE_LIMITED']);
+  });
+
   test('an operation that costs more than a share is let through, once', async () => {
     const { ask } = gatewayWith({ rateLimit: { ...rateLimit, costPerMinute: 5 } }, byHeader);
     expect((await ask({ query: costly }, { who: 'c' })).status).toBe(200);
@@ -236,7 +246,10 @@ describe('each caller spends its own share of a minute', () => {
 
   test.each([
     ['203.0.113.9', '203.0.113.9'],
+    ['203.0.113.9:50123', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
+    ['[2001:db8:1:2::9]:50123', '2001:db8:1:2'],
+    ['[2001:db8:1:2::9]', '2001:db8:1:2'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
     ['2001:0DB8:1:2::9', '2001:db8:1:2'],
     ['2001:db8::1', '2001:db8:0:0'],

@@ -50,6 +50,13 @@ describe('what a row rule costs', () => {
   });
 });
 
+test('values of claims that no text can hold are of no row, and restrict all the same', () => {
+  const document = '{ users(first: 1) { nodes { id } } }';
+  expect(planOf(document, { countries: ['DE', 'A\0', '\ud800'] })).toBe(planOf(document, germans));
+  expect(planOf(document, { countries: ['\0'] })).toBe(planOf(document, { countries: [] }));
+  expect(planOf(document, { countries: [] })).not.toBe(planOf(document, {}));
+});
+
 describe('rules that cannot hold are refused', () => {
   const rules = (tables: Parameters<typeof defineAccess<(typeof domainCatalog)['tables']>>[1]) => () =>
     defineAccess(domainCatalog, tables);

@@ -1,4 +1,4 @@
-export type { Access } from './access/access.ts';
+export { type Access, isRestricted } from './access/access.ts';
 export type { AccessRules } from './access/access-rules.ts';
 export { anybody, type Caller, createCaller, hasScope, requireScope } from './access/caller.ts';
 export { domainCatalog } from './catalog/domain.ts';

@@ -1,4 +1,4 @@
-import { CausewayError, type RequestContext, requireScope } from '@causeway/schema';
+import { type AccessRules, CausewayError, isRestricted, type RequestContext, requireScope } from '@causeway/schema';
 import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { explainRequest } from '../observe/explain/explanation.ts';
 import { requestRecord } from '../observe/request-record.ts';
@@ -13,7 +13,7 @@ export function isExplained({ extensions }: GraphQLParams): boolean {
 }
 
 /** Answers a request that has `extensions: {explain: true}` with `extensions.explain` beside its data. */
-export function useExplain(hub: RequestContext['hub']): Plugin {
+export function useExplain(hub: RequestContext['hub'], rules: AccessRules): Plugin {
   return {
     onParams({ params, request }) {
       const explain: unknown = params.extensions?.['explain'];
@@ -27,7 +27,10 @@ export function useExplain(hub: RequestContext['hub']): Plugin {
       return {
         async onExecuteDone({ result, setResult }) {
           if (isAsyncIterable(result)) return;
-          const explain = await explainRequest(requestRecord(request), hub, request.signal);
+          const explain = await explainRequest(requestRecord(request), hub, {
+            signal: request.signal,
+            restricted: isRestricted({ caller: callerOf(request), rules }),
+          });
           setResult({ ...result, extensions: { ...result.extensions, explain } });
         },
       };

@@ -143,7 +143,7 @@ export function createGateway({
     useKnownOperations(),
     ...(introspection ? [] : [useHiddenSchema()]),
     ...(rateLimit === undefined ? [] : [useRateLimit(rateLimit)]),
-    useExplain(hub),
+    useExplain(hub, rules ?? domainAccess),
     // A client that leaves stops its statement.
     useExecutionCancellation(),
     // Looks at finished answers only: errors of all the others pass through it.

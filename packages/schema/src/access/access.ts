@@ -1,5 +1,5 @@
 import { type Catalog, relationOf, tableOf } from '../catalog/catalog.ts';
-import type { AccessRules, RowRule } from './access-rules.ts';
+import { type AccessRules, claimsOf, type RowRule } from './access-rules.ts';
 import { type Caller, hasScope, requireScope } from './caller.ts';
 
 /** Who asks, and the rules that it is held to. */
@@ -20,6 +20,11 @@ export function requireColumn({ caller, rules }: Access, table: string, column: 
 export function requireTable({ caller, rules }: Access, catalog: Catalog, table: string): void {
   const scope = rules[table]?.read;
   if (scope !== undefined) requireScope(caller, scope, `Reading ${tableOf(catalog, table).type}`);
+}
+
+/** Whether there are rows of any table that a row rule hides from the caller. */
+export function isRestricted({ caller, rules }: Access): boolean {
+  return claimsOf(rules).some((claim) => caller.claims[claim] !== undefined);
 }
 
 /** The row rules that restrict this caller: none where it has no claim that they speak of. */

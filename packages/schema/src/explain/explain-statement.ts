@@ -30,7 +30,7 @@ export type ExplainedStatement = {
   readonly durationMs: number;
   readonly failed: boolean;
   readonly warnings: readonly Warning[];
-  /** What a second run under EXPLAIN ANALYZE showed; undefined where there was none, or no time left for it. */
+  /** What a second run under EXPLAIN ANALYZE showed; undefined where there was none, or no time left for it, or the caller may not see it. */
   readonly analyzed: AnalyzedStatement | undefined;
 };
 
@@ -48,22 +48,27 @@ type Ran = Extract<QueryEvent, { readonly kind: 'statement' }>;
 
 /**
  * Explains a statement that ran, by running it once more under EXPLAIN ANALYZE, in a session that can only read: so it costs about as
- * much again. A statement that failed is not run again. Never rejects: where the second run fails, it is left out.
+ * much again. A statement that failed is not run again, nor any without `analyze`. Never rejects: where the second run fails, it is left out.
  */
 export async function explainStatement(
   hub: Hub,
   { key, plan, cluster, statement, durationMs, error }: Ran,
-  { origin, ...options }: Omit<StatementOptions, 'foreign'> & { readonly origin?: StatementOrigin | undefined },
+  {
+    origin,
+    analyze,
+    ...options
+  }: Omit<StatementOptions, 'foreign'> & { readonly origin?: StatementOrigin | undefined; readonly analyze: boolean },
 ): Promise<ExplainedStatement> {
   const foreign = foreignClusters(plan);
   const failed = error !== undefined;
-  const explained = failed
-    ? undefined
-    : await runExplain(
-        { executeQuery: (query) => hub.executeQuery(withComment(query, origin), { ...options, foreign }) },
-        statement,
-        { analyze: true },
-      ).catch(() => undefined);
+  const explained =
+    failed || !analyze
+      ? undefined
+      : await runExplain(
+          { executeQuery: (query) => hub.executeQuery(withComment(query, origin), { ...options, foreign }) },
+          statement,
+          { analyze: true },
+        ).catch(() => undefined);
   const remote = explained === undefined ? [] : remoteStatements(explained);
   return {
     key,

@@ -74,6 +74,28 @@ describe('an email needs users:pii', () => {
   });
 });
 
+describe('what ran where', () => {
+  const explained = async (claims: Readonly<Record<string, readonly string[]>>) => {
+    const own = await createGatewayWorld('sample', {
+      authenticate: async () => createCaller('x', ['plan:read'], claims),
+    });
+    await using _world = own;
+    const query = '{ users(where: {orders: {some: {id: {eq: "Order:30000"}}}}) { totalCount } }';
+    const init = post(JSON.stringify({ query, extensions: { explain: true } }));
+    const { data, extensions } = await (await own.fetch('/graphql', init)).json();
+    return { count: data.users.totalCount, statements: extensions.explain.statements };
+  };
+
+  test('is told without the rows that travelled, where some of them may be hidden', async () => {
+    const free = await explained({});
+    expect(free.count).toBe(1);
+    expect(free.statements[0].analyzed.remote[0].rows).toBe(1);
+    const bound = await explained({ countries: ['nowhere'] });
+    expect(bound).toMatchObject({ count: 0, statements: [{ plan: expect.stringContaining('nowhere'), warnings: [] }] });
+    expect(bound.statements[0]).not.toHaveProperty('analyzed');
+  });
+});
+
 describe('a type whose reading needs a scope', () => {
   test.each([
     '{ product(id: "Product:1") { id } }',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WrongServerError } from '../connect/server-kind.ts';
 import { failureOf } from './failure-of.ts';
 import { HubError } from './hub-error.ts';
+import { type Stop, Stopper } from './stop.ts';
 
 /** Which of the hub's addresses a statement runs at. */
 export type Role = 'reader' | 'writer';
@@ -14,7 +15,7 @@ export type AfterWritesOptions = {
   readonly hasReader: boolean;
   /** How long to wait for a server that lacks a write, in milliseconds. */
   readonly waitMs: number;
-  readonly stop: AbortSignal;
+  readonly stop: Stop;
 };
 
 /** Before the second look at servers that lack a write, in milliseconds; twice as long before each further one, up to the other figure. */
@@ -31,7 +32,7 @@ const longestPauseMs = 100;
  * @throws HubError of kind `behind` once the wait is over; what `run` throws otherwise
  */
 export async function runAfterWrites<Result>(
-  run: (role: Role, stop: AbortSignal, found: () => void) => Promise<Result>,
+  run: (role: Role, stop: Stop, found: () => void) => Promise<Result>,
   { hub, foreign, hasReader, waitMs, stop }: AfterWritesOptions,
 ): Promise<Result> {
   const until = performance.now() + waitMs;
@@ -49,7 +50,9 @@ export async function runAfterWrites<Result>(
         : onReader;
     if (onWriter.kind === 'answered') return onWriter.result;
     if (performance.now() + pauseMs > until) throw onWriter.lacking;
-    await sleep(pauseMs, undefined, { signal: stop }).catch(() => stop.throwIfAborted());
+    // Whoever left meanwhile learns it after the pause.
+    await sleep(pauseMs);
+    stop.throwIfAborted();
   }
 }
 
@@ -57,16 +60,19 @@ export async function runAfterWrites<Result>(
 async function runUntil<Result>(
   until: number,
   reason: unknown,
-  stop: AbortSignal,
-  run: (stop: AbortSignal, found: () => void) => Promise<Result>,
+  stop: Stop,
+  run: (stop: Stop, found: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(reason), Math.max(0, until - performance.now()));
+  const patience = new Stopper();
+  const leave = () => patience.abort(stop.reason);
+  stop.addEventListener('abort', leave, { once: true });
+  const timer = setTimeout(() => patience.abort(reason), Math.max(0, until - performance.now()));
   const found = () => clearTimeout(timer);
   try {
-    return await run(AbortSignal.any([stop, late.signal]), found);
+    return await run(patience, found);
   } finally {
     found();
+    stop.removeEventListener('abort', leave);
   }
 }
 

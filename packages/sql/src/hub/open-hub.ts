@@ -14,6 +14,7 @@ import { clusterProbe } from './probe-cluster.ts';
 import { backoff, passes } from './retry.ts';
 import { markedClusters, readAfter } from './seen-writes.ts';
 import { shareStatements } from './share-statements.ts';
+import { type Stop, Stopper } from './stop.ts';
 import type { WriteMarks } from './write-marks.ts';
 
 /** What a statement brings along to the hub. */
@@ -84,18 +85,17 @@ export function openHub(
     const gone = reached.find(watch.isGone);
     if (gone !== undefined) throw goneError(gone);
     signal?.throwIfAborted();
-    const stop = new AbortController();
+    const stop = new Stopper();
     const leave = () => stop.abort(signal?.reason);
     signal?.addEventListener('abort', leave, { once: true });
     const timer = setTimeout(() => stop.abort(slowError(leftMs)), leftMs);
     using _attended = watch.attend(reached, (error) => stop.abort(error));
     try {
-      const { signal: stopped } = stop;
-      if (after === undefined) return await pools.of(foreign).run(query, leftMs, stopped);
-      const run = (role: Role, patience: AbortSignal, found: () => void) =>
+      if (after === undefined) return await pools.of(foreign).run(query, leftMs, stop);
+      const run = (role: Role, patience: Stop, found: () => void) =>
         pools.of(foreign, role).run(query, leftMs, patience, readAfter(after, hub, foreign, found));
       const waitMs = Math.min(limits.behindMs, leftMs);
-      return await runAfterWrites(run, { hub, foreign, hasReader, waitMs, stop: stopped });
+      return await runAfterWrites(run, { hub, foreign, hasReader, waitMs, stop });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);

@@ -1,6 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import type { Around } from './seen-writes.ts';
+import type { Stop } from './stop.ts';
 
 /** How a statement on a session came out. A session whose statement was given up is of no use any more. */
 export type Run<R extends pg.QueryResultRow> =
@@ -22,7 +23,7 @@ export async function runOnSession<R extends pg.QueryResultRow>(
   session: pg.ClientBase,
   { sql, parameters }: CompiledQuery<R>,
   { leftMs, poolTimeoutMs }: { readonly leftMs: number; readonly poolTimeoutMs: number },
-  stop: AbortSignal,
+  stop: Stop,
   around: Around = (_session, read) => read(),
 ): Promise<Run<R>> {
   const current = timeouts.get(session) ?? poolTimeoutMs;
@@ -39,15 +40,15 @@ export async function runOnSession<R extends pg.QueryResultRow>(
       return { kind: 'failed', error };
     }
   };
-  const { promise: stopped, resolve } = Promise.withResolvers<Run<R>>();
-  const giveUp = () => resolve({ kind: 'given up', reason: stop.reason });
   if (stop.aborted) return { kind: 'given up', reason: stop.reason };
-  stop.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([run(), stopped]);
-  } finally {
-    stop.removeEventListener('abort', giveUp);
-  }
+  return await new Promise((resolve) => {
+    const giveUp = () => resolve({ kind: 'given up', reason: stop.reason });
+    stop.addEventListener('abort', giveUp, { once: true });
+    void run().then((outcome) => {
+      stop.removeEventListener('abort', giveUp);
+      resolve(outcome);
+    });
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import { busyError, HubError } from './hub-error.ts';
 import type { HubEvent, PoolReading } from './hub-event.ts';
 import { runOnSession } from './run-on-session.ts';
 import type { Around } from './seen-writes.ts';
+import type { Stop } from './stop.ts';
 
 export type SessionPoolOptions = {
   /** What readings and events call it. */
@@ -28,7 +29,7 @@ export type SessionPool = AsyncDisposable & {
   run<R extends pg.QueryResultRow>(
     query: CompiledQuery<R>,
     leftMs: number,
-    stop: AbortSignal,
+    stop: Stop,
     around?: Around,
   ): Promise<{ readonly rows: readonly R[] }>;
   reading(): PoolReading;
@@ -41,7 +42,7 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
   const gate = createGate(max, queueLimit);
   const poolTimeoutMs = Number(statement_timeout);
 
-  const takeSession = async (stop: AbortSignal): Promise<pg.PoolClient> => {
+  const takeSession = async (stop: Stop): Promise<pg.PoolClient> => {
     const connecting = pool.connect();
     try {
       return await unlessStopped(connecting, stop);
@@ -56,7 +57,7 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
   };
 
   /** A statement whose time is up in the queue was not slow: it never ran. */
-  const enter = async (stop: AbortSignal): Promise<Refusal | undefined> => {
+  const enter = async (stop: Stop): Promise<Refusal | undefined> => {
     try {
       return await gate.enter(waitMs, stop);
     } catch (error) {
@@ -66,12 +67,7 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
   };
 
   return {
-    async run<R extends pg.QueryResultRow>(
-      query: CompiledQuery<R>,
-      leftMs: number,
-      stop: AbortSignal,
-      around?: Around,
-    ) {
+    async run<R extends pg.QueryResultRow>(query: CompiledQuery<R>, leftMs: number, stop: Stop, around?: Around) {
       const refusal = await enter(stop);
       if (refusal !== undefined) {
         onEvent({ kind: 'refused', pool: name, because: refusal });
@@ -103,16 +99,13 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
   };
 }
 
-async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(stop.reason);
-  stop.addEventListener('abort', giveUp, { once: true });
-  try {
-    stop.throwIfAborted();
-    return await Promise.race([work, stopped]);
-  } finally {
-    stop.removeEventListener('abort', giveUp);
-  }
+function unlessStopped<T>(work: Promise<T>, stop: Stop): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(stop.reason);
+    if (stop.aborted) return giveUp();
+    stop.addEventListener('abort', giveUp, { once: true });
+    void work.then(resolve, reject).then(() => stop.removeEventListener('abort', giveUp));
+  });
 }
 
 /** Whether a session is of no use after this: it broke, the server ended it, or a limit of time ended what it did. */

@@ -3,24 +3,30 @@ select
 from
   public.products
 where
-  ((sku = 'SKU-0042'))
-  and ((id = any ($1::bigint[])));
+  ((id = any ($1::bigint[])))
+  and ((sku = 'SKU-0042'))
+group by
+  1;
 
 select
   id
 from
   public.products
 where
-  ((sku = 'SKU-0042'))
-  and ((id = any ($1::bigint[])));
+  ((id = any ($1::bigint[])))
+  and ((sku = 'SKU-0042'))
+group by
+  1;
 
 select
   id
 from
   public.products
 where
-  ((sku = 'SKU-0042'))
-  and ((id = any ($1::bigint[])));
+  ((id = any ($1::bigint[])))
+  and ((sku = 'SKU-0042'))
+group by
+  1;
 
 select
   id,

@@ -6,6 +6,8 @@ with
       "orders"."products"
     where
       ("sku" = cast($1 as text))
+    group by
+      "id"
   ),
   "f2" as materialized (
     select
@@ -95,6 +97,8 @@ with
             )
           )
           and (("sku" = cast($4 as text)))
+        group by
+          "id"
       ) as "asked"
     where
       (
@@ -271,6 +275,8 @@ with
             )
           )
           and (("sku" = cast($7 as text)))
+        group by
+          "id"
       ) as "asked"
     where
       (
@@ -452,6 +458,8 @@ with
             )
           )
           and (("sku" = cast($10 as text)))
+        group by
+          "id"
       ) as "asked"
     where
       (

@@ -11,8 +11,12 @@ export const fileVariable = 'CAUSEWAY_CONFIG';
 /** Variables of the program that are no options of the gateway: the file's, and where `dev` keeps its clusters. */
 const others = [fileVariable, 'CAUSEWAY_STATE_DIR'];
 
-/** What Kubernetes sets in every container for a service that is called causeway. */
-const ofKubernetes = /^CAUSEWAY_(SERVICE_|PORT_\d)/;
+/**
+ * What Kubernetes sets in every container for each service of its namespace that is called causeway, or begins so, as causeway-metrics.
+ * Source: https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ */
+const ofKubernetes = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
+const addressOfKubernetes = /^(tcp|udp|sctp):\/\//;
 
 /** What the variables `CAUSEWAY_…` give. One that is empty gives nothing, so that a template may leave it so. */
 export function fromEnvironment(environment: Environment): Source {
@@ -34,5 +38,5 @@ export function fromEnvironment(environment: Environment): Source {
 
 function isOurs(name: string, value: string | undefined): boolean {
   if (!name.startsWith('CAUSEWAY_') || ofKubernetes.test(name)) return false;
-  return !(name === 'CAUSEWAY_PORT' && value?.startsWith('tcp://') === true);
+  return !(name.endsWith('_PORT') && value !== undefined && addressOfKubernetes.test(value));
 }

@@ -114,13 +114,23 @@ test('variables that are empty, that Kubernetes sets, or that belong to others a
   const environment = {
     CAUSEWAY_PORT: 'tcp://10.0.0.1:4000',
     CAUSEWAY_PORT_4000_TCP: 'tcp://10.0.0.1:4000',
+    CAUSEWAY_PORT_4000_TCP_PROTO: 'tcp',
     CAUSEWAY_SERVICE_HOST: '10.0.0.1',
+    CAUSEWAY_SERVICE_PORT_HTTP: '4000',
+    CAUSEWAY_METRICS_PORT: 'tcp://10.0.0.2:9464',
+    CAUSEWAY_METRICS_PORT_9464_TCP_ADDR: '10.0.0.2',
+    CAUSEWAY_METRICS_SERVICE_HOST: '10.0.0.2',
+    CAUSEWAY_METRICS_SERVICE_PORT: '9464',
     CAUSEWAY_STATE_DIR: '/tmp',
     CAUSEWAY_HOST: '',
     PORT: '80',
   };
   const { config } = await readConfig({ ...nothing, environment });
   expect(config.http).toMatchObject({ host: '0.0.0.0', port: 4000 });
+  expect(config.observe.metricsPort).toBeUndefined();
+  expect(
+    await faultsOf({ ...nothing, environment: { CAUSEWAY_SERVICE_HOTS: 'x', CAUSEWAY_METRICS_PORT: 'x' } }),
+  ).toHaveLength(2);
 });
 
 test('a secret is neither a flag nor in what is printed or said of it', async () => {

@@ -1,9 +1,11 @@
 import { type Answer, ask } from './ask.ts';
 import { OrdersPageDocument, type OrdersPageQuery, UserWithOrdersDocument } from './generated/graphql.ts';
 
-const [, , url = 'http://localhost:4000/graphql'] = process.argv;
+// `--trusted` for a gateway that takes the documents of generated/persisted-documents.json alone.
+const [, , url = 'http://localhost:4000/graphql', flag] = process.argv;
+const options = { trusted: flag === '--trusted' };
 
-const { data, errors } = await ask(url, UserWithOrdersDocument, { id: 'User:42', orders: 2 });
+const { data, errors } = await ask(url, UserWithOrdersDocument, { id: 'User:42', orders: 2 }, options);
 for (const { message, extensions } of errors ?? []) process.stderr.write(`${extensions.code}: ${message}\n`);
 if (data?.user != null) {
   process.stdout.write(`${data.user.name}, ${data.user.country}\n`);
@@ -15,7 +17,7 @@ if (data?.user != null) {
 // Page by page, as a table that is scrolled does it.
 let after: string | null = null;
 for (let page = 1; page <= 2; page += 1) {
-  const { data: orders }: Answer<OrdersPageQuery> = await ask(url, OrdersPageDocument, { after });
+  const { data: orders }: Answer<OrdersPageQuery> = await ask(url, OrdersPageDocument, { after }, options);
   for (const { id, user } of orders?.orders?.nodes ?? []) {
     process.stdout.write(`page ${page}: ${id} of ${user?.name ?? 'a user who is gone'}\n`);
   }

@@ -1,7 +1,10 @@
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { createTestDatabases, type TestDatabases } from '@causeway/sql/testing';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openObservation } from '../../src/observe/open-observation.ts';
+import { reportRefusals } from '../../src/observe/traces/report-refusals.ts';
 import type { LogEvent } from '../../src/server/log.ts';
 import { serveTopology } from '../../src/server/serve-topology.ts';
 import { loopbackConfig } from '../support/loopback-config.ts';
@@ -113,7 +116,7 @@ test('nothing that was said, or that a row holds, is sent', async () => {
   expect(receiver.bodies.join('')).not.toContain(secret);
 });
 
-test('a receiver that takes nothing costs no request and no stop, and is in the log once', async () => {
+test('a receiver that takes nothing costs no request and no stop, and is in the log', async () => {
   await using databases = await createTestDatabases({ data: 'empty' });
   await using receiver = await receiveOtlp(() => 400);
   const query = '{ users { nodes { id } } }';
@@ -121,6 +124,34 @@ test('a receiver that takes nothing costs no request and no stop, and is in the 
   const outcomes = logged.flatMap(({ message, fields }) => (message === 'request' ? [fields?.['outcome']] : []));
   expect(outcomes).toEqual(['ok', 'ok']);
   expect(logged.filter(({ message }) => message === 'Traces are not taken by their receiver')).toHaveLength(1);
+});
+
+test('refusals in a row are in the log once, and so is that spans are taken again', async () => {
+  let status = 400;
+  await using receiver = await receiveOtlp(() => status);
+  const logged: string[] = [];
+  const exporter = reportRefusals(new OTLPTraceExporter({ url: `${receiver.endpoint}/v1/traces` }), ({ message }) =>
+    logged.push(message),
+  );
+  const processor = new SimpleSpanProcessor({ exporter });
+  const tracer = new TracerProvider({ spanProcessors: [processor] }).getTracer('test');
+  const send = async () => {
+    tracer.startSpan('sent').end();
+    // It rejects with what the receiver answered, which is not looked at here.
+    await processor.forceFlush().catch(() => {});
+  };
+  const refused = 'Traces are not taken by their receiver';
+  for (const _ of [1, 2, 3]) await send();
+  expect(receiver.calls).toBe(3);
+  expect(logged).toEqual([refused]);
+  status = 200;
+  for (const _ of [1, 2]) await send();
+  expect(logged).toEqual([refused, 'Traces are taken again']);
+  expect(receiver.spans).toHaveLength(2);
+  status = 400;
+  await send();
+  expect(logged).toEqual([refused, 'Traces are taken again', refused]);
+  await processor.shutdown();
 });
 
 test('OpenTelemetry can be told by its own variables, and a wrong one is refused', async () => {

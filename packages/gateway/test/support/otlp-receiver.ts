@@ -41,15 +41,19 @@ export type OtlpReceiver = AsyncDisposable & {
   readonly spans: readonly ReceivedSpan[];
   /** Everything that was sent, as it came. */
   readonly bodies: readonly string[];
+  /** How often it was asked to take some, those that it refused included. */
+  readonly calls: number;
 };
 
 /** Receives traces at `/v1/traces`; `status` is what it answers. */
 export async function receiveOtlp(status: () => number = () => 200): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const bodies: string[] = [];
+  let calls = 0;
   const server = await startHttp(
     async (incoming, response) => {
       const body = await text(incoming);
+      calls += 1;
       if (status() === 200 && incoming.url === '/v1/traces') {
         bodies.push(body);
         const { resourceSpans } = request.parse(JSON.parse(body));
@@ -63,6 +67,9 @@ export async function receiveOtlp(status: () => number = () => 200): Promise<Otl
     endpoint: `http://127.0.0.1:${server.port}`,
     spans,
     bodies,
+    get calls() {
+      return calls;
+    },
     [Symbol.asyncDispose]: () => server.stop(0),
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Log } from '../../server/log.ts';
+import { reportRefusals } from './report-refusals.ts';
 import { samplerOf, type TraceEnvironment } from './sampler.ts';
 import { type RequestTracing, traceRequests } from './trace-requests.ts';
 
@@ -28,7 +29,7 @@ export function openTraces({ endpoint, environment, version, log }: TracesOption
   const exporter = new OTLPTraceExporter(
     endpoint === undefined ? {} : { url: `${endpoint.replace(/\/$/, '')}/v1/traces` },
   );
-  const processor = new BatchSpanProcessor({ exporter: reporting(exporter, log) });
+  const processor = new BatchSpanProcessor({ exporter: reportRefusals(exporter, log) });
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'causeway', 'service.version': version }))
     .merge(detectResources({ detectors: [envDetector] }));
@@ -38,24 +39,5 @@ export function openTraces({ endpoint, environment, version, log }: TracesOption
     async [Symbol.asyncDispose]() {
       await Promise.race([provider.shutdown().catch(() => {}), sleep(flushMs, undefined, { ref: false })]);
     },
-  };
-}
-
-/** The same exporter, which says once that spans are not taken, and once that they are again. */
-function reporting(exporter: SpanExporter, log: Log): SpanExporter {
-  let failing = false;
-  return {
-    export(spans, done) {
-      exporter.export(spans, (result) => {
-        const failed = result.error !== undefined;
-        if (failed && !failing)
-          log({ level: 'warn', message: 'Traces are not taken by their receiver', error: result.error });
-        if (!failed && failing) log({ level: 'info', message: 'Traces are taken again' });
-        failing = failed;
-        done(result);
-      });
-    },
-    shutdown: () => exporter.shutdown(),
-    forceFlush: async () => await exporter.forceFlush?.(),
   };
 }

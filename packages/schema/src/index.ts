@@ -15,5 +15,5 @@ export { defaultLimits, type LimitName, type OperationLimits } from './limits/op
 export type { Plan } from './plan/plan.ts';
 export { printPlan } from './plan/print-plan.ts';
 export type { Statistics } from './plan/statistics.ts';
-export { remoteScans } from './plan/remote-scans.ts';
+export { remoteScans, roundTripsOfScans } from './plan/remote-scans.ts';
 export type { OnQueryEvent, QueryEvent, StatementRun, Timing } from './query-event.ts';

@@ -80,7 +80,7 @@ async function runDev(options: DevOptions, config: Config, { out, err, step, sto
   // A hop signs in when a query needs it, which may be long after the start that is to show it.
   if (options.showSignIns === true) await step('Cross the hops', () => checkJoin(topology), describeDrifts);
   await using gateway = await step('Start the gateway', () =>
-    serveTopology(topology, config, log, { otherPort: true }),
+    serveTopology(topology, config, log, { otherPort: true, hopRenewalAge: renewal.ageSeconds }),
   );
   out.write(welcome(gateway.url, clusters));
   await Promise.race([aborted(stop), clusterEnd(clusters)]);

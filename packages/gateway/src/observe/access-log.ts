@@ -34,6 +34,7 @@ function fieldsOf(request: FinishedRequest) {
     durationMs: Math.round(request.durationMs * 10) / 10,
     statements: statements.length === 0 ? undefined : statements.length,
     remoteScans: statements.length === 0 ? undefined : scansOf(statements),
+    rows: request.rows,
     traceId: request.trace?.traceId,
   };
 }

@@ -34,6 +34,8 @@ export type RequestRecord = {
   operation?: AskedOperation;
   /** When the answer is due, as `performance.now()` tells the time. */
   deadline?: number;
+  /** In the lists of the answer; absent where execution never ended. */
+  rows?: number;
   /** How much of the data was answered; absent where execution never began. */
   data?: 'some' | 'null';
 };

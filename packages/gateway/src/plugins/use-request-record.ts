@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { getOperationAST } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { countRows } from '../observe/count-rows.ts';
 import {
   type FinishedRequest,
   outcomeOf,
@@ -48,8 +49,14 @@ export function useRequestRecord({ observers, beginTrace }: RequestRecordOptions
       return begin(requestRecord(request), 'validate');
     },
     onExecute({ args }) {
-      const end = begin(requestRecord(args.contextValue.request), 'execute');
-      return { onExecuteDone: end };
+      const record = requestRecord(args.contextValue.request);
+      const end = begin(record, 'execute');
+      return {
+        onExecuteDone({ result }) {
+          end();
+          if (!isAsyncIterable(result)) record.rows = countRows(result.data);
+        },
+      };
     },
     onResponse({ request, response }) {
       finish(requestRecord(request), response.status);

@@ -99,6 +99,7 @@ function logHubEvent(event: HubEvent, log: Log): void {
     case 'back':
       log({ level: 'info', message: `Cluster "${event.cluster}" answers again` });
       break;
+    case 'session':
     case 'retried':
     case 'shared':
     case 'refused':

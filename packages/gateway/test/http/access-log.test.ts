@@ -41,6 +41,7 @@ test('a request leaves one line: what it asked for, what became of it, and what 
       durationMs: expect.any(Number),
       statements: 1,
       remoteScans: 2,
+      rows: 3,
       traceId,
     },
   ]);

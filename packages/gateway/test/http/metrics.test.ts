@@ -34,7 +34,9 @@ test('requests, stages, statements and scans are counted as they were made', asy
   await using databases = await createTestDatabases({ data: 'sample' });
   await using gateway = await serveMeasured(databases, ['Newest']);
   const newest = 'query Newest { user(id: "User:1") { orders(first: 2) { nodes { id items { nodes { id } } } } } }';
-  for (const _ of [1, 2, 3]) expect((await gateway.ask(newest)).codes).toEqual([]);
+  const answers = [await gateway.ask(newest), await gateway.ask(newest), await gateway.ask(newest)];
+  expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
+  const ids = [...JSON.stringify(answers.map(({ data }) => data)).matchAll(/"id":/g)];
   await gateway.ask('query Stranger { users { nodes { id } } }');
   await gateway.ask('query Newest { nope }');
   await gateway.ask('{');
@@ -52,6 +54,12 @@ test('requests, stages, statements and scans are counted as they were made', asy
   expect(value('statements_total', { cluster: 'users', route: 'foreign', outcome: 'ok' })).toBe(3);
   expect(value('statements_total', { cluster: 'users', route: 'hub', outcome: 'ok' })).toBe(1);
   expect(value('planned_remote_scans_total', { cluster: 'orders' })).toBe(6);
+  // As explain counts them for such a statement: 3 for each of two scans, 2 for their transaction.
+  expect(value('planned_remote_round_trips_total', { cluster: 'orders' })).toBe(3 * 8);
+  // All records of that operation are in lists, and each has an id.
+  expect(ids.length).toBeGreaterThan(6);
+  expect(value('answered_rows_total', { operation: 'Newest' })).toBe(ids.length);
+  expect(value('session_wait_seconds_count', { pool: 'orders' })).toBe(3);
   expect(value('stage_duration_seconds_count', { stage: 'plan' })).toBe(4);
   expect(value('requests_running')).toBe(0);
   expect(value('pool_sessions', { pool: 'orders', state: 'idle' })).toBe(1);

@@ -12,3 +12,14 @@ export function remoteScans(plan: Plan): ReadonlyMap<string, number> {
   }
   return scans;
 }
+
+/** Opening a cursor, one fetch of its rows, closing it. */
+const tripsOfScan = 3;
+
+/** Beginning and ending a transaction on the cluster. */
+const tripsOfTransaction = 2;
+
+/** The round trips between the clusters that these scans cost, where the rows of each come with one fetch. */
+export function roundTripsOfScans(scans: number): number {
+  return scans === 0 ? 0 : tripsOfTransaction + scans * tripsOfScan;
+}

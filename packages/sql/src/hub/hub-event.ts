@@ -8,6 +8,8 @@ export type HubEvent =
   | { readonly kind: 'retried'; readonly pool: string; readonly code: string; readonly attempt: number }
   /** A statement was not sent: the same one runs for somebody else, whose answer it gets. */
   | { readonly kind: 'shared'; readonly pool: string }
+  /** A statement got a session, after so many milliseconds: of waiting for others, or for one to open. */
+  | { readonly kind: 'session'; readonly pool: string; readonly waitedMs: number }
   /** A statement got no session. */
   | { readonly kind: 'refused'; readonly pool: string; readonly because: string }
   /** A statement was given up while it ran, and its session with it. */

@@ -68,12 +68,14 @@ export function createSessionPool(pool: pg.Pool, options: SessionPoolOptions): S
 
   return {
     async run<R extends pg.QueryResultRow>(query: CompiledQuery<R>, leftMs: number, stop: Stop, around?: Around) {
+      const cameAt = performance.now();
       const refusal = await enter(stop);
       if (refusal !== undefined) {
         onEvent({ kind: 'refused', pool: name, because: refusal });
         throw busyError(`of pool "${name}", ${refusal}`);
       }
       const session = await takeSession(stop);
+      onEvent({ kind: 'session', pool: name, waitedMs: performance.now() - cameAt });
       const run = await runOnSession<R>(session, query, { leftMs, poolTimeoutMs }, stop, around);
       session.release(run.kind === 'given up' || (run.kind === 'failed' && isBroken(run.error)));
       gate.leave();

@@ -1,5 +1,8 @@
 import type { HubEvent, PoolReading } from '@causeway/sql';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** Seconds, from a session that is free to the longest wait that is usual. */
+const waitSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Counts what happens on the way to the clusters. `clusters` are the names of all. */
 export function hubMetrics(register: Registry, clusters: readonly string[]): (event: HubEvent) => void {
@@ -28,6 +31,13 @@ export function hubMetrics(register: Registry, clusters: readonly string[]): (ev
     labelNames: ['pool'] as const,
     registers,
   });
+  const waits = new Histogram({
+    name: 'causeway_session_wait_seconds',
+    help: 'How long statements waited for a session, until one was free or open; those that got none are not in it',
+    labelNames: ['pool'] as const,
+    buckets: waitSeconds,
+    registers,
+  });
   const refused = new Counter({
     name: 'causeway_statements_refused_total',
     help: 'Statements that got no session, because too many waited or for too long',
@@ -51,6 +61,8 @@ export function hubMetrics(register: Registry, clusters: readonly string[]): (ev
         return outages.inc({ cluster: event.cluster });
       case 'back':
         return up.set({ cluster: event.cluster }, 1);
+      case 'session':
+        return waits.observe({ pool: event.pool }, event.waitedMs / 1000);
       case 'retried':
         return retries.inc({ pool: event.pool, code: event.code });
       case 'shared':

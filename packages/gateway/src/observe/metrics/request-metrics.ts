@@ -1,4 +1,4 @@
-import { errorCodes, remoteScans } from '@causeway/schema';
+import { errorCodes, remoteScans, roundTripsOfScans } from '@causeway/schema';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { graphqlPath } from '../../plugins/use-routes.ts';
 import type { FinishedRequest, RequestObserver, RequestRecord } from '../request-record.ts';
@@ -61,8 +61,20 @@ export function requestMetrics(register: Registry, operations: ReadonlySet<strin
   });
   const scans = new Counter({
     name: 'causeway_planned_remote_scans_total',
-    help: 'Scans of foreign tables that plans meant to make, by the cluster that they read; each costs 3 to 5 round trips of the hop',
+    help: 'Scans of foreign tables that plans meant to make, by the cluster that they read',
     labelNames: ['cluster'] as const,
+    registers,
+  });
+  const roundTrips = new Counter({
+    name: 'causeway_planned_remote_round_trips_total',
+    help: 'Round trips between the hub and a cluster for these scans: 2 for a transaction, 3 for a scan of up to 10,000 rows; as planned',
+    labelNames: ['cluster'] as const,
+    registers,
+  });
+  const rows = new Counter({
+    name: 'causeway_answered_rows_total',
+    help: 'Rows in the lists of answers, by operation',
+    labelNames: ['operation'] as const,
     registers,
   });
   // Series that begin with the first error would hide it from rate().
@@ -83,7 +95,10 @@ export function requestMetrics(register: Registry, operations: ReadonlySet<strin
       const route = remote.size === 0 ? 'hub' : 'foreign';
       statements.inc({ cluster, route, outcome: event.error === undefined ? 'ok' : 'failed' });
       statementDurations.observe({ cluster, route }, seconds);
-      for (const [other, count] of remote) scans.inc({ cluster: other }, count);
+      for (const [other, count] of remote) {
+        scans.inc({ cluster: other }, count);
+        roundTrips.inc({ cluster: other }, roundTripsOfScans(count));
+      }
     },
     onFinished(request) {
       if (!isGraphql(request)) return;
@@ -92,6 +107,7 @@ export function requestMetrics(register: Registry, operations: ReadonlySet<strin
       const operation = nameOf(request, operations);
       requests.inc({ operation, outcome: request.outcome });
       durations.observe({ operation }, request.durationMs / 1000);
+      rows.inc({ operation }, request.rows ?? 0);
       for (const code of request.codes) errors.inc({ code });
       for (const part of request.parts) {
         if (part.kind === 'phase' && part.phase !== 'execute') {

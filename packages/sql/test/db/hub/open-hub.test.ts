@@ -11,12 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => databases[Symbol.asyncDispose]());
 
-/** The hub with some limits, and what it told. */
+/** The hub with some limits, and what it told; how long statements waited for sessions apart, since each one does. */
 function open(options: Partial<HubOptions> = {}) {
   const events: HubEvent[] = [];
-  const hub = openHub(databases.topology, options, (event) => events.push(event));
+  const waits: (HubEvent & { readonly kind: 'session' })[] = [];
+  const hub = openHub(databases.topology, options, (event) =>
+    event.kind === 'session' ? waits.push(event) : events.push(event),
+  );
   const reading = (pool: string) => hub.readings().find((candidate) => candidate.pool === pool);
-  return { ...hub, events, reading };
+  return { ...hub, events, waits, reading };
 }
 
 const query = (text: string) => CompiledQuery.raw(text);
@@ -67,6 +70,18 @@ test('a statement whose time is up while it waits for a session was not slow', a
   await expect(waiting).rejects.toMatchObject({ failure: { kind: 'busy' } });
   expect((await slow).rows).toHaveLength(1);
   expect(hub.reading('local')).toMatchObject({ running: 0, waiting: 0, open: 1, idle: 1 });
+});
+
+test('each statement tells how long it waited for its session', async () => {
+  await using hub = open({ localSessions: 1 });
+  const slow = hub.executeQuery(query('select pg_sleep(0.5)'));
+  await expect.poll(() => hub.reading('local')?.running).toBe(1);
+  await Promise.all([slow, hub.executeQuery(query('select'))]);
+  await hub.executeQuery(query('select'));
+  expect(hub.waits.map(({ pool }) => pool)).toEqual(['local', 'local', 'local']);
+  const [, behind = 0, alone = 0] = hub.waits.map(({ waitedMs }) => waitedMs);
+  expect(behind).toBeGreaterThan(100);
+  expect(alone).toBeLessThan(behind);
 });
 
 test('statements of the hub do not wait behind those that wait for another cluster', async () => {

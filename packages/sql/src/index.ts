@@ -26,6 +26,7 @@ export { type RenewedHop, renewHops } from './fdw/renew-hops.ts';
 export { renewHopsOnce } from './fdw/renew-hops-once.ts';
 export { findVisibleDrift } from './fdw/visible-drift.ts';
 export type { GatewayLoad } from './hub/ceilings.ts';
+export { createGate } from './hub/gate.ts';
 export { type Failure, failureOf } from './hub/failure-of.ts';
 export { HubError, type HubFailure } from './hub/hub-error.ts';
 export type { HubEvent, PoolReading } from './hub/hub-event.ts';

@@ -32,6 +32,8 @@ export type RequestRecord = {
   /** SHA-256 of the document, in hex. */
   documentHash?: string;
   operation?: AskedOperation;
+  /** When it had arrived in full, and was let in or began to wait for that, on the same clock. */
+  receivedAt?: number;
   /** When the answer is due, as `performance.now()` tells the time. */
   deadline?: number;
   /** In the lists of the answer; absent where execution never ended. */
@@ -88,6 +90,7 @@ export function outcomeOf({ codes, data }: RequestRecord, status: number | undef
   if (status === undefined) return 'aborted';
   if (data === 'some') return codes.length === 0 ? 'ok' : 'partial';
   if (data === 'null') return 'failed';
+  if (codes.includes('OVERLOADED')) return 'refused';
   if (codes.includes('INTERNAL') || status >= 500) return 'failed';
   return status >= 400 || codes.length > 0 ? 'refused' : 'ok';
 }

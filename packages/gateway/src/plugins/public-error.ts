@@ -45,8 +45,9 @@ function httpOf(error: GraphQLError, code: ErrorCode, executed: boolean): HttpEx
     const actual = !executed && status === 200 ? 400 : status;
     return { status: actual, spec: actual === 400 };
   }
-  // The rest of a body that is too large is never read: the connection cannot carry another request.
-  const headers = http.status === 413 ? { ...http.headers, connection: 'close' } : { ...http.headers };
+  // The rest of a body that is too large or too late is never read: the connection cannot carry another request.
+  const isUnread = http.status === 413 || http.status === 408;
+  const headers = isUnread ? { ...http.headers, connection: 'close' } : { ...http.headers };
   const isOperationFault = given === undefined || (given === code && http.spec === true);
   return { status: http.status, spec: isOperationFault, headers };
 }

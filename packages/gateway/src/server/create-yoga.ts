@@ -17,6 +17,7 @@ import {
 import type { Authenticate } from '../access/authenticate.ts';
 import type { TrustedDocuments } from '../access/trusted-documents.ts';
 import { originOf, type RequestObserver, requestRecord } from '../observe/request-record.ts';
+import { type AdmissionOptions, useAdmission } from '../plugins/use-admission.ts';
 import { callerOf, useAuthentication } from '../plugins/use-authentication.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useErrorCodes } from '../plugins/use-error-codes.ts';
@@ -57,7 +58,9 @@ export type GatewayOptions = {
   readonly observers?: readonly RequestObserver[];
   /** Gives a request its place in a trace; by default it is the caller's. */
   readonly beginTrace?: RequestRecordOptions['beginTrace'];
-  /** How long a request may take, in milliseconds; the hub's own limit where absent. */
+  /** How many requests are taken on at once, and how slowly they may arrive; without it, any number, in any time. */
+  readonly admission?: AdmissionOptions;
+  /** How long a request may take from when it has arrived, in milliseconds; the hub's own limit where absent. */
   readonly deadlineMs?: number | undefined;
   /** Which requests are taken, where it is not every one of the gateway's own pages. */
   readonly requests?: Partial<RequestOptions>;
@@ -115,6 +118,7 @@ export function createGateway({
   observers = [],
   beginTrace,
   limits,
+  admission,
   requests = {},
   authenticate,
   rules,
@@ -132,6 +136,8 @@ export function createGateway({
     // Before GraphiQL and GraphQL: both then see one path only.
     useRoutes(readiness),
     ...(graphiql ? [useGraphiqlPage()] : []),
+    // Before all that costs something.
+    ...(admission === undefined ? [] : [useAdmission(admission)]),
     useOwnPages(corsOrigins),
     useAuthentication(authenticate),
     // Reading the request, cheapest refusal first.
@@ -153,7 +159,7 @@ export function createGateway({
     schema,
     context: ({ request, params }) => {
       const record = requestRecord(request);
-      if (deadlineMs !== undefined) record.deadline = performance.now() + deadlineMs;
+      if (deadlineMs !== undefined) record.deadline = (record.receivedAt ?? performance.now()) + deadlineMs;
       return {
         hub,
         statistics: statistics?.(),

@@ -71,11 +71,23 @@ export async function serveTopology(
     requests: taken,
     limits,
     deadlineMs: hubLimits.deadline,
+    admission: {
+      places: http.requestLimit,
+      queueLimit: http.requestQueue,
+      waitMs: http.requestWait,
+      receiveMs: http.receiveLimit,
+    },
     observers: observation.observers,
     beginTrace: observation.beginTrace,
     readiness: readiness.read,
   });
-  const server = await startHttp(gateway, { ...http, otherPort: options.otherPort === true });
+  const server = await startHttp(gateway, {
+    host: http.host,
+    port: http.port,
+    otherPort: options.otherPort === true,
+    receiveMs: http.receiveLimit,
+    sendMs: http.sendLimit,
+  });
   stack.defer(() => server.stop(http.stopLimit));
   // A hub that does not answer is in the log by now.
   await statistics.first;

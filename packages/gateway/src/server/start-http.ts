@@ -10,6 +10,10 @@ export type HttpOptions = {
   readonly port: number;
   /** Whether another free port will do where the wished one is taken. */
   readonly otherPort: boolean;
+  /** How long a client may take to send the head of a request, and how long its body, in milliseconds; 10 s where absent. */
+  readonly receiveMs?: number;
+  /** How long a client may take to receive an answer, in milliseconds; a minute where absent. */
+  readonly sendMs?: number;
 };
 
 /** A server that takes requests. */
@@ -33,8 +37,11 @@ export class ListenError extends Error {
 /** Longer than the 60 seconds after which load balancers drop an idle connection: the side that closes first must be theirs. */
 const keepAliveMs = 65_000;
 
-/** How long a client may take to send a request. */
-const requestMs = 30_000;
+/** How often it is looked whether a client takes longer to send or to receive than it may. */
+const lookEveryMs = 500;
+
+/** Beyond the limits of head and body: who answers a body that is late needs a moment for that. */
+const answerMs = 2_000;
 
 /** How long a stopping server goes on reading from idle connections: requests on their way are answered, not cut off. */
 const settleMs = 100;
@@ -44,8 +51,17 @@ const firstByteMs = 1_000;
 
 /** Serves HTTP. @throws {ListenError} where the address or port cannot be had. */
 export async function startHttp(listener: RequestListener, options: HttpOptions): Promise<HttpServer> {
-  const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: requestMs }, listener);
+  const { receiveMs = 10_000, sendMs = 60_000 } = options;
+  const limits = {
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: receiveMs,
+    requestTimeout: 2 * receiveMs + answerMs,
+    connectionsCheckingInterval: lookEveryMs,
+  };
+  const server = createServer(limits, listener);
   const running = new Set<ServerResponse>();
+  const stopLooking = endSlowReaders(running, sendMs);
+  server.once('close', stopLooking);
   const unused = new Map<Socket, number>();
   let retired = false;
   let stopping: Promise<void> | undefined;
@@ -111,6 +127,25 @@ async function drain(server: Server, unused: Map<Socket, number>, limitMs: numbe
     server.closeIdleConnections();
     endUnused(unused);
   }
+}
+
+/**
+ * Ends the connections of clients that do not take an answer in time, also where they take it in drops: it is kept in memory for them.
+ * Gives what stops that.
+ */
+function endSlowReaders(running: ReadonlySet<ServerResponse>, limitMs: number): () => void {
+  const begun = new WeakMap<ServerResponse, number>();
+  const look = () => {
+    const now = performance.now();
+    for (const response of running) {
+      if (!response.headersSent) continue;
+      const since = begun.get(response) ?? now;
+      begun.set(response, since);
+      if (now - since > limitMs) response.destroy();
+    }
+  };
+  const timer = setInterval(look, lookEveryMs).unref();
+  return () => clearInterval(timer);
 }
 
 /** Node does not count a connection as idle before its first request. */

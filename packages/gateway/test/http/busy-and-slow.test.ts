@@ -50,6 +50,20 @@ test('where every hub session and the queue are taken, a request is answered 503
   expect(await gateway.ask(users)).toMatchObject({ status: 200, body: { data: { users: {} } } });
 });
 
+test('a root field that may be null is data: its answer is 200, also where nothing of it could be had', async () => {
+  await using gateway = await serve({ hub: { localSessions: 1, queueLimit: 0, deadline: '2s' } });
+  await holding('users', 'users', async () => {
+    const answers = await Promise.all(
+      ['name', 'country'].map((field) => gateway.ask(`{ user(id: "User:1") { ${field} } }`)),
+    );
+    const lacking = (extensions: object) => ({ data: { user: null }, errors: [{ path: ['user'], extensions }] });
+    expect(answers.sort((one, other) => Number(other.retryAfter) - Number(one.retryAfter))).toMatchObject([
+      { status: 200, retryAfter: '1', body: lacking({ code: 'OVERLOADED', retryAfterSeconds: 1 }) },
+      { status: 200, retryAfter: null, body: lacking({ code: 'TIMEOUT' }) },
+    ]);
+  });
+});
+
 test('where the sessions to one cluster are taken, that costs its own fields, and the header says when to come back', async () => {
   await using gateway = await serve({ hub: { hopSessions: 1, queueLimit: 0, deadline: '2s' } });
   await holding('orders', 'products', async () => {

@@ -24,9 +24,21 @@ async function faultsOf(sources: ConfigSources): Promise<readonly string[]> {
   return String(error).split('\n').slice(1);
 }
 
+const httpDefaults = {
+  host: '0.0.0.0',
+  port: 4000,
+  requestLimit: 1_000,
+  requestQueue: 1_000,
+  requestWait: 5_000,
+  receiveLimit: 10_000,
+  sendLimit: 60_000,
+  stopDelay: 5_000,
+  stopLimit: 20_000,
+};
+
 test('without any source, the defaults hold', async () => {
   const { config } = await readConfig(nothing);
-  expect(config.http).toEqual({ host: '0.0.0.0', port: 4000, stopDelay: 5_000, stopLimit: 20_000 });
+  expect(config.http).toEqual(httpDefaults);
   expect(config.limits).toEqual(defaultLimits);
   expect(config.clusters).toEqual({ renewHop: false });
 });
@@ -36,7 +48,7 @@ test('flags win over the environment, that over the file, that over the defaults
   await using made = await fileWith({ http: { port: 1, stopLimit: '1s' }, limits: { depth: 1, rows: 1 } });
   const environment = { CAUSEWAY_PORT: '2', CAUSEWAY_LIMITS_DEPTH: '2', CAUSEWAY_CONFIG: made.file };
   const { config, effective } = await readConfig({ defaults, file: undefined, environment, flags: { port: '3' } });
-  expect(config.http).toEqual({ host: '127.0.0.1', port: 3, stopDelay: 5_000, stopLimit: 1_000 });
+  expect(config.http).toEqual({ ...httpDefaults, host: '127.0.0.1', port: 3, stopLimit: 1_000 });
   expect(config.limits).toEqual({ ...defaultLimits, depth: 2, rows: 1 });
   const origins = effective.filter(({ from }) => from !== 'default').map(({ option, from }) => [option.path, from]);
   expect(Object.fromEntries(origins)).toEqual({

@@ -50,6 +50,7 @@ export function hubMetrics(register: Registry, clusters: readonly string[]): (ev
     labelNames: ['pool', 'because'] as const,
     registers,
   });
+  shared.inc({ pool: 'local' }, 0);
   for (const cluster of clusters) {
     up.set({ cluster }, 1);
     outages.inc({ cluster }, 0);

@@ -87,6 +87,7 @@ function relatedOf(
   return {
     related: {
       relation: table.relation,
+      cluster: table.cluster,
       route: chooseRoute(catalog, table),
       condition: visibleRows(building, relation.to, EVERYTHING, reachedBy(breakdown.of, relation)),
       from: relation.from,

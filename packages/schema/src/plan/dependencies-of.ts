@@ -1,5 +1,5 @@
 import { assertNever } from '../errors.ts';
-import type { Fetch, Keys, KeysFetch, Lookup, PlannedCondition } from './plan.ts';
+import type { Fetch, Keys, KeysFetch, Lookup, PlannedCondition, Route } from './plan.ts';
 
 /** The fetches that a fetch's condition, order and groups need, each after what it needs itself. */
 export function dependenciesOf(fetch: Fetch): readonly Fetch[] {
@@ -10,12 +10,18 @@ export function dependenciesOf(fetch: Fetch): readonly Fetch[] {
   ];
 }
 
-/** Whether a fetch reads from a cluster, itself or through its condition or order. */
+/** Whether a fetch reads from a cluster, itself or through its condition, order or groups. */
 export function needsCluster(fetch: Fetch, cluster: string): boolean {
-  return (
-    [fetch, ...dependenciesOf(fetch)].some((needed) => needed.cluster === cluster) ||
-    lookupsOf(fetch).some((lookup) => lookup.kind === 'related' && lookup.cluster === cluster)
-  );
+  return [fetch, ...dependenciesOf(fetch)].flatMap(sourcesOf).some((source) => source.cluster === cluster);
+}
+
+/** Where a fetch reads by itself: its own table, and the tables that its order and its groups are joined with. */
+export function sourcesOf(fetch: Fetch): readonly { readonly cluster: string; readonly route: Route }[] {
+  return [
+    fetch,
+    ...lookupsOf(fetch).filter((lookup) => lookup.kind === 'related'),
+    ...(fetch.kind === 'groups' && fetch.related !== undefined ? [fetch.related] : []),
+  ];
 }
 
 function ofCondition(condition: PlannedCondition): readonly Fetch[] {

@@ -193,6 +193,7 @@ export type GroupsFetch = Source & {
 /** Where dimensions are columns of another table: that table, whose `key` the facts' `from` is, and how the two meet. */
 export type RelatedGroups = {
   readonly relation: string;
+  readonly cluster: string;
   readonly route: Route;
   /** Which rows may be led to: the others are as if they were not there. */
   readonly condition: VisibleCondition;

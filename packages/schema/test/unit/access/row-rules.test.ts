@@ -1,4 +1,4 @@
-import { executeSync, type GraphQLNamedType, isNonNullType, isObjectType, parse } from 'graphql';
+import { type GraphQLNamedType, isNonNullType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type AccessRules, defineAccess } from '../../../src/access/access-rules.ts';
 import { createCaller } from '../../../src/access/caller.ts';
@@ -6,23 +6,14 @@ import { relationOf, tableOf } from '../../../src/catalog/catalog.ts';
 import { domainCatalog } from '../../../src/catalog/domain.ts';
 import { domainAccess } from '../../../src/catalog/domain-access.ts';
 import { buildSchema, printPlan } from '../../../src/index.ts';
-import { buildPlan } from '../../../src/plan/build-plan.ts';
 import { meaningOf, tableNameOf } from '../../../src/selection/field-meaning.ts';
-import { readSelection } from '../../../src/selection/read-selection.ts';
+import { plansOf } from '../../support/plans-of.ts';
 
 /** The plan of one root field, for a caller with these claims. */
 function planOf(document: string, claims: Readonly<Record<string, readonly string[]>>, rules = domainAccess): string {
-  const schema = buildSchema();
-  const access = { caller: createCaller('test', 'all', claims), rules };
-  const plans: string[] = [];
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-    field.resolve = (_root, _args, _context, info) => {
-      plans.push(printPlan(buildPlan(readSelection(info, domainCatalog, access), domainCatalog, access)));
-      return null;
-    };
-  }
-  executeSync({ schema, document: parse(document) });
-  return plans.join('');
+  return plansOf(document, { caller: createCaller('test', 'all', claims), rules })
+    .map(printPlan)
+    .join('');
 }
 
 const germans = { countries: ['DE'] };

@@ -1,27 +1,11 @@
-import { executeSync, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { domainCatalog } from '../../../src/catalog/domain.ts';
 import { warnOfPlan } from '../../../src/explain/warn-of-plan.ts';
 import type { Warning } from '../../../src/explain/warning.ts';
-import { buildSchema } from '../../../src/index.ts';
-import { buildPlan } from '../../../src/plan/build-plan.ts';
-import { readSelection } from '../../../src/selection/read-selection.ts';
-import { openAccess } from '../../support/ask.ts';
+import { plansOf } from '../../support/plans-of.ts';
 
 /** The warnings of an operation's one root field, without a database. */
 function warningsOf(document: string): readonly Warning[] {
-  const schema = buildSchema();
-  const found: (readonly Warning[])[] = [];
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-    field.resolve = (_root, _args, _context, info) => {
-      found.push(warnOfPlan(buildPlan(readSelection(info, domainCatalog, openAccess), domainCatalog, openAccess)));
-      return null;
-    };
-  }
-  executeSync({ schema, document: parse(document) });
-  const [first] = found;
-  if (first === undefined) throw new Error('The operation has no root field');
-  return first;
+  return plansOf(document).flatMap(warnOfPlan);
 }
 
 const kindsOf = (document: string) => warningsOf(document).map(({ fetch, kind }) => `${fetch}: ${kind}`);

@@ -24,5 +24,6 @@ async function renderPage(): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const page = renderGraphiQL({ title: 'Causeway', endpoint: graphqlPath, defaultTabs: [...exampleTabs] });
   const panel = `<style>${explainPanelStyle}</style><script>(${explainPanel})();</script>`;
-  return page.replace('<head>', () => `<head>${panel}`);
+  const root = '<div id="root"></div>';
+  return page.replace(root, () => `${root}${panel}`);
 }
